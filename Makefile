@@ -1,0 +1,38 @@
+# make run | test | test-services | demo   (each prepares what it needs; again is quick and harmless)
+PYTHON := .venv/bin/python
+SERVICES_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+SERVICES_REDIS_URL ?= redis://127.0.0.1:6379/9
+
+.PHONY: help run demo test test-services lint types environment environment-test lock bench
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+environment:
+	@sh config/environment.sh run
+
+environment-test:
+	@sh config/environment.sh test
+
+run: environment
+	@$(PYTHON) manage.py serve
+
+demo: environment
+	@rm -rf out/demo && mkdir -p out/demo
+	@BANGPING_VAR=out/demo/var DATABASE_URL= REDIS_URL= $(PYTHON) manage.py demo --out out
+
+lint: environment-test
+	@.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/lint-imports
+
+types: environment-test
+	@.venv/bin/mypy .
+
+test: lint types
+	@$(PYTHON) -m pytest
+
+test-services: environment-test
+	@DATABASE_URL=$(SERVICES_DATABASE_URL) REDIS_URL=$(SERVICES_REDIS_URL) $(PYTHON) -m pytest --services
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q requirements.in -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q requirements-dev.in -o requirements-dev.txt

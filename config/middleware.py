@@ -1,0 +1,33 @@
+"""What every request passes through."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from config.logs import request_id
+
+_GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+class RequestId:
+    """Gives each request an id that stands in its logs, its response header and its error page.
+
+    A proxy's `X-Request-ID` is kept when it is plain; anything else is replaced, so that nobody writes into our logs.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        identity = given if _GIVEN.fullmatch(given) else uuid.uuid4().hex
+        token = request_id.set(identity)
+        request.id = identity  # type: ignore[attr-defined]
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-ID"] = identity
+        return response

@@ -1,0 +1,7 @@
+"""The URL map: each app's pages under its own prefix."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.urls")),
+]

@@ -1,0 +1,144 @@
+"""`form.yaml`: sections, fields, documents and eligibility rules of one programme."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from declarations.core.document import Definition
+from declarations.core.programme import Code, Title
+
+Rule = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+
+
+class FieldType(StrEnum):
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    MONEY = "money"
+    PERCENT = "percent"
+    DATE = "date"
+    YEAR = "year"
+    BOOLEAN = "boolean"
+    SINGLE_CHOICE = "single_choice"
+    MULTI_CHOICE = "multi_choice"
+    PHONE = "phone"
+    EMAIL = "email"
+    URL = "url"
+    USCC = "uscc"
+    REGION = "region"
+    INDUSTRY = "industry"
+    FILE = "file"
+    TABLE = "table"
+
+
+NUMERIC = {FieldType.INTEGER, FieldType.DECIMAL, FieldType.MONEY, FieldType.PERCENT, FieldType.YEAR}
+CHOICES = {FieldType.SINGLE_CHOICE, FieldType.MULTI_CHOICE}
+
+
+class Option(Definition):
+    code: str
+    label: Title
+
+
+class CellField(Definition):
+    """A column of a repeating table."""
+
+    code: Code
+    label: Title
+    type: FieldType
+    unit: str = ""
+    required: bool = False
+    min: Decimal | None = None
+    max: Decimal | None = None
+    options: tuple[str | Option, ...] = ()
+
+
+class FieldDefinition(Definition):
+    """One line of the form. `periods` are years relative to the base year: `[-1, 0]` asks last year's and this one's."""
+
+    code: Code
+    label: Title
+    type: FieldType
+    unit: str = ""
+    periods: Annotated[tuple[Annotated[int, Field(ge=-9, le=0)], ...], Field(min_length=1)] = (0,)
+    dated: bool = False
+    required: bool | tuple[int, ...] = False
+    min: Decimal | None = None
+    max: Decimal | None = None
+    max_length: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    pattern: str | None = None
+    pattern_hint: str = ""
+    options: tuple[str | Option, ...] = ()
+    columns: tuple[CellField, ...] = ()
+    computed: Rule | None = None
+    visible: Rule | None = None
+    public: bool = False
+    personal: bool = False
+    addition: bool = False
+    help: str = ""
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """Code → label of the options; an option given as plain text is its own code."""
+        return {(o if isinstance(o, str) else o.code): (o if isinstance(o, str) else o.label) for o in self.options}
+
+    @property
+    def shows_year(self) -> bool:
+        """Whether the label carries the real year: with several periods always, with one where `dated` says so."""
+        return self.dated or len(self.periods) > 1
+
+    def is_required(self, period: int) -> bool:
+        return period in self.required if isinstance(self.required, tuple) else self.required
+
+
+class FormCheck(Definition):
+    """A rule over the section's figures. FALSE is a defect; NULL says nothing, because something is still missing."""
+
+    rule: Rule
+    message: Title
+    level: Literal["error", "warning"] = "error"
+
+
+class Section(Definition):
+    code: Code
+    title: Title
+    note: str = ""
+    visible: Rule | None = None
+    fields: Annotated[tuple[FieldDefinition, ...], Field(min_length=1)]
+    checks: tuple[FormCheck, ...] = ()
+
+
+class DocumentSlot(Definition):
+    code: Code
+    title: Title
+    accept: Annotated[tuple[Literal["pdf", "jpg", "png", "docx", "xlsx"], ...], Field(min_length=1)] = ("pdf",)
+    required: bool = False
+    sealed: bool = False
+    when: Rule | None = None
+    help: str = ""
+
+
+class EligibilityRule(Definition):
+    """A condition of entry. An `automatic` rule is computed from the declaration; others are looked at by people."""
+
+    code: Code
+    clause: Title
+    rule: Rule | None = None
+    reason: Title
+    kind: Literal["automatic", "certificate", "declaration", "judgement"] = "automatic"
+
+
+class FormDefinition(Definition):
+    format: Literal[1]
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    documents: tuple[DocumentSlot, ...] = ()
+    eligibility: tuple[EligibilityRule, ...] = ()
+
+    @property
+    def fields(self) -> tuple[FieldDefinition, ...]:
+        return tuple(field for section in self.sections for field in section.fields)

@@ -1,0 +1,175 @@
+"""Reading `form.yaml`: the model, then everything that a model can't see, all faults in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from declarations.core.columns import CONTEXT, Column, columns_of, schema_of
+from declarations.core.document import Document, Fault, Path, validate
+from declarations.core.expression import Expression, ExpressionError, Kind, compile_expression
+from declarations.core.form import CHOICES, NUMERIC, FieldDefinition, FieldType, FormDefinition
+from declarations.core.programme import ProgrammeDefinition, repeated
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form with its columns and its expressions compiled: what filing, checking and importing work with."""
+
+    definition: FormDefinition
+    columns: Mapping[str, Column]
+    schema: Mapping[str, Kind]
+    computed: Mapping[str, Expression]
+    visible: Mapping[str, Expression]
+    rules: Mapping[str, Expression]
+
+    @property
+    def answer_columns(self) -> list[Column]:
+        """The columns an applicant fills in, in the form's order."""
+        return [column for column in self.columns.values() if column.is_answer]
+
+
+def visible_key(section: str, field: str | None = None) -> str:
+    return f"{section}.{field}" if field else section
+
+
+def check_key(section: str, index: int) -> str:
+    return f"check:{section}:{index}"
+
+
+def eligibility_key(code: str) -> str:
+    return f"eligibility:{code}"
+
+
+def read_form(document: Document, programme: ProgrammeDefinition) -> tuple[Form | None, list[Fault]]:
+    definition, faults = validate(FormDefinition, document)
+    if definition is None:
+        return None, faults
+    columns = columns_of(definition, programme.base_year)
+    faults += _code_faults(document, definition) + _field_faults(document, definition)
+    gate = _Gate(document, schema_of(columns))
+    form = Form(
+        definition, columns, gate.schema, _computed(gate, definition), _visible(gate, definition), _rules(gate, definition)
+    )
+    faults += gate.faults
+    return (form if not faults else None), faults
+
+
+class _Gate:
+    """Compiles expressions at their place in the file and keeps what is wrong with them."""
+
+    def __init__(self, document: Document, schema: Mapping[str, Kind]) -> None:
+        self.document, self.schema = document, schema
+        self.faults: list[Fault] = []
+
+    def compile(self, source: str, path: Path, expected: Kind) -> Expression | None:
+        try:
+            return compile_expression(source, self.schema, expected=expected)
+        except ExpressionError as error:
+            self.faults.append(self.document.fault(path, str(error)))
+            return None
+
+
+def _computed(gate: _Gate, definition: FormDefinition) -> dict[str, Expression]:
+    """Computed fields in order; each may use answers and the computed fields before it."""
+    found: dict[str, Expression] = {}
+    later = [f.code for f in definition.fields if f.computed]
+    for s, section in enumerate(definition.sections):
+        for f, field in enumerate(section.fields):
+            if field.computed is None:
+                continue
+            path = ("sections", s, "fields", f, "computed")
+            expected = {FieldType.BOOLEAN: Kind.BOOLEAN, FieldType.DATE: Kind.DATE}.get(
+                field.type, Kind.NUMBER if field.type in NUMERIC else Kind.TEXT
+            )
+            expression = gate.compile(field.computed, path, expected)
+            if expression is None:
+                continue
+            early = sorted(expression.columns & set(later[later.index(field.code) :]))
+            if early:
+                gate.faults.append(gate.document.fault(path, f"引用了尚未算出的字段 {'、'.join(early)}"))
+            found[field.code] = expression
+    return found
+
+
+def _visible(gate: _Gate, definition: FormDefinition) -> dict[str, Expression]:
+    found: dict[str, Expression] = {}
+    for s, section in enumerate(definition.sections):
+        places = [(visible_key(section.code), section.visible, ("sections", s, "visible"))]
+        places += [
+            (visible_key(section.code, field.code), field.visible, ("sections", s, "fields", f, "visible"))
+            for f, field in enumerate(section.fields)
+        ]
+        for key, rule, path in places:
+            expression = gate.compile(rule, path, Kind.BOOLEAN) if rule else None
+            if expression:
+                found[key] = expression
+    return found
+
+
+def _rules(gate: _Gate, definition: FormDefinition) -> dict[str, Expression]:
+    places: list[tuple[str, str, Path]] = []
+    for s, section in enumerate(definition.sections):
+        for c, check in enumerate(section.checks):
+            places.append((check_key(section.code, c), check.rule, ("sections", s, "checks", c, "rule")))
+    for e, entry in enumerate(definition.eligibility):
+        if entry.rule is not None:
+            places.append((eligibility_key(entry.code), entry.rule, ("eligibility", e, "rule")))
+    for d, slot in enumerate(definition.documents):
+        if slot.when is not None:
+            places.append((f"document:{slot.code}", slot.when, ("documents", d, "when")))
+    compiled = {key: gate.compile(rule, path, Kind.BOOLEAN) for key, rule, path in places}
+    return {key: expression for key, expression in compiled.items() if expression is not None}
+
+
+def _code_faults(document: Document, definition: FormDefinition) -> list[Fault]:
+    faults = repeated(document, ("sections",), [section.code for section in definition.sections])
+    faults += repeated(document, ("documents",), [slot.code for slot in definition.documents])
+    faults += repeated(document, ("eligibility",), [rule.code for rule in definition.eligibility])
+    seen = {column.name: "系统自带" for column in CONTEXT}
+    for s, section in enumerate(definition.sections):
+        for f, field in enumerate(section.fields):
+            only = FormDefinition.model_construct(format=1, sections=(section.model_copy(update={"fields": (field,)}),))
+            for name in list(columns_of(only, 0))[len(CONTEXT) :] or [field.code]:
+                if name in seen:
+                    path = ("sections", s, "fields", f, "code")
+                    faults.append(document.fault(path, f"列名“{name}”重复（已见于{seen[name]}）"))
+                seen[name] = section.title
+            if field.code in {column.name for column in CONTEXT}:
+                path = ("sections", s, "fields", f, "code")
+                faults.append(document.fault(path, f"“{field.code}”是系统自带的列名"))
+    return faults
+
+
+def _field_faults(document: Document, definition: FormDefinition) -> list[Fault]:
+    faults = []
+    for s, section in enumerate(definition.sections):
+        for f, field in enumerate(section.fields):
+            path = ("sections", s, "fields", f)
+            faults += [document.fault((*path, key), message) for key, message in _departures(field)]
+    return faults
+
+
+def _departures(field: FieldDefinition) -> list[tuple[str, str]]:
+    """What doesn't fit together within one field, each with the key it concerns."""
+    numeric = field.type in NUMERIC
+    rules = [
+        ("options", field.type in CHOICES and not field.options, "选择题要有选项"),
+        ("options", field.type not in CHOICES and bool(field.options), "只有选择题才有选项"),
+        ("options", len(field.choices) < len(field.options), "选项编码重复"),
+        ("columns", field.type is FieldType.TABLE and not field.columns, "表格要有列"),
+        ("columns", field.type is not FieldType.TABLE and bool(field.columns), "只有表格才有列"),
+        ("min", field.min is not None and not numeric, "只有数才有下限"),
+        ("max", field.max is not None and not numeric, "只有数才有上限"),
+        ("max", None not in (field.min, field.max) and field.min > field.max, "上限小于下限"),  # type: ignore[operator]
+        ("unit", field.type is FieldType.MONEY and not field.unit, "金额要写明单位"),
+        ("periods", len(set(field.periods)) < len(field.periods), "年度重复"),
+        ("computed", field.computed is not None and field.periods != (0,), "计算字段只有当年一列"),
+        ("required", field.computed is not None and bool(field.required), "计算字段不由人填，不能必填"),
+        (
+            "required",
+            isinstance(field.required, tuple) and not set(field.required) <= set(field.periods),
+            "必填的年度不在 periods 之内",
+        ),
+    ]
+    return [(key, message) for key, wrong, message in rules if wrong]

@@ -1,0 +1,30 @@
+"""What a submission freezes: a plain value with one canonical text, from which everything can be read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from declarations.core.answers import Value, to_json
+from declarations.core.filled import Values, typed, values_of
+from declarations.core.form_reader import Form
+
+FORMAT = 1
+
+
+def freeze(*, context: Mapping[str, Value], answers: Values, revision: str, figures_synthetic: bool) -> dict[str, Any]:
+    """The content of a submission: who, under which revision's digest, and every answer, Decimals as text."""
+    return {
+        "format": FORMAT,
+        "revision": revision,
+        "context": dict(context),
+        "figures_synthetic": figures_synthetic,
+        "answers": {name: to_json(value) for name, value in answers.items() if value is not None},
+    }
+
+
+def thaw(form: Form, content: Mapping[str, Any]) -> Values:
+    """Every column's value as it stood when the submission was made. Raises `ValueError` for an unknown format."""
+    if content.get("format") != FORMAT:
+        raise ValueError(f"submission format {content.get('format')!r} is unknown")
+    return values_of(form, typed(form, content["answers"]), content["context"])

@@ -1,0 +1,114 @@
+"""Bulk intake: a sheet of declarations, one a row, turned into typed answers or into faults by row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from declarations.core.answers import AnswerError, Value, parse
+from declarations.core.applicant import NUMBER_KINDS, NumberKind, clean_number, number_fault
+from declarations.core.columns import CONTEXT
+from declarations.core.form_reader import Form
+from declarations.core.programme import ProgrammeDefinition
+from declarations.core.sheet import Sheet
+
+SYNTHETIC = "figures_synthetic"
+
+
+@dataclass(frozen=True, order=True)
+class RowFault:
+    """One defect of a sheet, at the row number and the column that the spreadsheet shows."""
+
+    row: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"第 {self.row} 行，{self.column}：{self.message}"
+
+
+@dataclass(frozen=True)
+class Filing:
+    """One row read: who files, under which category, with which answers."""
+
+    row: int
+    number_kind: str
+    number: str
+    name: str
+    category: str
+    figures_synthetic: bool
+    answers: Mapping[str, Value]
+
+
+def read_filings(sheet: Sheet, form: Form, programme: ProgrammeDefinition) -> tuple[list[Filing], list[RowFault]]:
+    """Every row of the sheet as a filing, or every fault of it. Headers are column codes or the form's labels."""
+    columns, faults = _headers(sheet, form)
+    if faults:
+        return [], faults
+    filings = []
+    first_row: dict[tuple[str, str], int] = {}
+    for number, record in sheet.records():
+        filing, row_faults = _filing(number, {columns[h]: cell for h, cell in record.items()}, form, programme)
+        faults += row_faults
+        key = (filing.number_kind, filing.number)
+        if filing.number and key in first_row:
+            faults.append(RowFault(number, CONTEXT[0].label, f"与第 {first_row[key]} 行重复：{filing.number}"))
+        first_row.setdefault(key, number)
+        filings.append(filing)
+    if not filings:
+        faults.append(RowFault(2, "全表", "没有数据行"))
+    return filings, sorted(faults)
+
+
+def _headers(sheet: Sheet, form: Form) -> tuple[dict[str, str], list[RowFault]]:
+    """Header → column name."""
+    known: dict[str, str] = {SYNTHETIC: SYNTHETIC}
+    for column in (*CONTEXT, *form.answer_columns):
+        known |= {column.name: column.name, column.label: column.name}
+        if column.unit:
+            known[f"{column.label}（{column.unit}）"] = column.name
+    found = {header: known[header] for header in sheet.headers if header in known}
+    faults = [RowFault(1, header, "表中没有这一列，请核对列名") for header in sheet.headers if header not in known]
+    names = list(found.values())
+    faults += [RowFault(1, h, "与另一列指同一项") for i, (h, n) in enumerate(found.items()) if n in names[:i]]
+    faults += [RowFault(1, c.label, f"缺少这一列（{c.name}）") for c in CONTEXT if c.name in _NEEDED - set(names)]
+    return found, faults
+
+
+_NEEDED = {"number", "name"}
+
+
+def _filing(
+    row: int, cells: Mapping[str, Any], form: Form, programme: ProgrammeDefinition
+) -> tuple[Filing, list[RowFault]]:
+    faults: list[RowFault] = []
+    kind = str(cells.get("number_kind") or NumberKind.USCC).strip()
+    number = clean_number(_text(cells.get("number")))
+    name = _text(cells.get("name"))
+    category = _text(cells.get("category"))
+    number_wrong = number_fault(kind, number) if number else "未填"
+    if number_wrong:
+        faults.append(RowFault(row, NUMBER_KINDS.get(NumberKind.USCC, "登记号"), number_wrong))
+    if not 0 < len(name) <= 200:
+        faults.append(RowFault(row, "企业名称", "未填" if not name else "不应超过 200 字"))
+    if category and category not in {c.code for c in programme.categories}:
+        faults.append(RowFault(row, "申报类别", f"“{category}”不是本方案的类别"))
+    answers: dict[str, Value] = {}
+    for column in form.answer_columns:
+        if column.name not in cells or column.field is None:
+            continue
+        try:
+            answers[column.name] = parse(column.field, cells[column.name])
+        except AnswerError as error:
+            faults.append(RowFault(row, column.label, str(error)))
+    synthetic = _text(cells.get(SYNTHETIC)) not in ("", "0", "否", "false", "False")
+    return Filing(row, kind, number, name, category, synthetic, answers), faults
+
+
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell).strip()

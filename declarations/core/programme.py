@@ -1,0 +1,104 @@
+"""`programme.yaml`: what a list of one year is called, who runs it, who may apply and when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, StringConstraints, model_validator
+
+from declarations.core.document import Definition, Document, Fault, validate
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class Organiser(Definition):
+    name: Title
+    part: Title = "主办单位"
+
+
+class Category(Definition):
+    code: Code
+    title: Title
+
+
+class RecommendingUnit(Definition):
+    code: Code
+    title: Title
+    closes: date | None = None
+
+
+class Calendar(Definition):
+    """Days in Asia/Shanghai. Filing is open from the start of `opens` to the end of `closes`, plus the grace."""
+
+    opens: date
+    closes: date
+    grace_hours: Annotated[int, Field(ge=0, le=240)] = 0
+    notice_working_days: Annotated[int, Field(ge=1, le=60)] = 5
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Calendar:
+        if self.closes < self.opens:
+            raise ValueError("截止日期早于开始日期")
+        return self
+
+    @property
+    def opens_at(self) -> datetime:
+        return datetime.combine(self.opens, time.min, SHANGHAI)
+
+    @property
+    def closes_at(self) -> datetime:
+        """The first instant at which filing is over (half-open)."""
+        return datetime.combine(self.closes + timedelta(days=1), time.min, SHANGHAI) + timedelta(hours=self.grace_hours)
+
+
+class ProgrammeDefinition(Definition):
+    format: Literal[1]
+    code: Slug
+    year: Annotated[int, Field(ge=1990, le=2100)]
+    title: Title
+    short_title: Title | None = None
+    base_year: Annotated[int, Field(ge=1990, le=2100)]
+    organisers: Annotated[tuple[Organiser, ...], Field(min_length=1)]
+    applicant: Literal["enterprise", "base", "case"] = "enterprise"
+    applicants_may_hold_several_categories: bool = False
+    categories: tuple[Category, ...] = ()
+    recommending_units: tuple[RecommendingUnit, ...] = ()
+    calendar: Calendar
+    about: str = ""
+
+    @property
+    def slug(self) -> str:
+        return f"{self.code}-{self.year}"
+
+
+def read_programme(document: Document) -> tuple[ProgrammeDefinition | None, list[Fault]]:
+    """Hold `programme.yaml` against its model, and against what a model can't see."""
+    programme, faults = validate(ProgrammeDefinition, document)
+    if programme is None:
+        return None, faults
+    for place, codes in (
+        ("categories", [c.code for c in programme.categories]),
+        ("recommending_units", [u.code for u in programme.recommending_units]),
+    ):
+        faults += repeated(document, (place,), codes)
+    for index, unit in enumerate(programme.recommending_units):
+        if unit.closes and not programme.calendar.opens <= unit.closes <= programme.calendar.closes:
+            path = ("recommending_units", index, "closes")
+            faults.append(document.fault(path, "推荐单位的截止日期应在申报期之内"))
+    if programme.base_year > programme.year:
+        faults.append(document.fault(("base_year",), "基准年晚于评选年度"))
+    return programme, faults
+
+
+def repeated(document: Document, path: tuple[str | int, ...], codes: list[str], what: str = "编码") -> list[Fault]:
+    """A fault for every code that an earlier entry of the same list has already."""
+    return [
+        document.fault((*path, index, "code"), f"{what}“{code}”重复")
+        for index, code in enumerate(codes)
+        if code in codes[:index]
+    ]

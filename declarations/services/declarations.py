@@ -1,0 +1,172 @@
+"""A declaration's life: opened, filled in, submitted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.core.verdict import YES, Verdict, no
+from accounts.models import User
+from declarations.core import frozen
+from declarations.core.answers import Value, to_json
+from declarations.core.applicant import name_key
+from declarations.core.filled import Values, problems, typed, values_of
+from declarations.core.programme import Calendar
+from declarations.models import Applicant, Declaration, Programme, ProgrammeRevision, SectionAnswers, Submission
+from declarations.services import programmes
+from records.core.canonical import canonical_json, sha256
+from records.services import journal
+
+
+class Refused(Exception):
+    """A move that isn't allowed now; the verdict's sentence says why."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.sentence)
+        self.verdict = verdict
+
+
+def filing_is_open(calendar: Calendar, at: datetime) -> Verdict:
+    """Whether declarations are taken at this instant: from the opening (included) to the close (excluded)."""
+    if at < calendar.opens_at:
+        return no(f"申报尚未开始，{calendar.opens:%Y年%m月%d日}起受理")
+    if at >= calendar.closes_at:
+        return no(f"申报已于{calendar.closes:%Y年%m月%d日}截止")
+    return YES
+
+
+def applicant(*, number_kind: str, number: str, name: str) -> Applicant:
+    """The applicant with this registration, entered on first sight. The newest name is the one shown."""
+    found, made = Applicant.objects.get_or_create(
+        number_kind=number_kind, number=number, defaults={"name": name, "name_key": name_key(name)}
+    )
+    if not made and found.name != name:
+        found.name, found.name_key = name, name_key(name)
+        found.save(update_fields=["name", "name_key"])
+    return found
+
+
+@transaction.atomic
+def open_for(
+    applicant: Applicant, *, revision: ProgrammeRevision, category: str, figures_synthetic: bool, by: User
+) -> Declaration:
+    """Begin a declaration in the revision's programme. Raises `IntegrityError` if the applicant has one already."""
+    declaration = Declaration.objects.create(
+        programme=revision.programme,
+        revision=revision,
+        applicant=applicant,
+        applicant_name=applicant.name,
+        category=category,
+        figures_synthetic=figures_synthetic,
+        opened_by=by,
+    )
+    facts = {"revision": revision.digest, "synthetic": figures_synthetic}
+    journal.record(f"declaration:{declaration.id}", "declaration.opened", by=by.label, facts=facts)
+    return declaration
+
+
+@transaction.atomic
+def fill(declaration: Declaration, *, answers: Mapping[str, Value], by: User) -> None:
+    """Put typed answers into their sections. Only a draft takes answers."""
+    if declaration.state != Declaration.State.DRAFT:
+        raise Refused(no("申报已提交，不能再修改"))
+    form = programmes.form_of(declaration.revision)
+    for section in form.definition.sections:
+        names = [c.name for c in form.answer_columns if c.field in section.fields and c.name in answers]
+        if not names:
+            continue
+        row, _ = SectionAnswers.objects.select_for_update().get_or_create(
+            declaration=declaration, section=section.code, defaults={"saved_by": by, "version": 0}
+        )
+        row.answers |= {name: to_json(answers[name]) for name in names}
+        row.version += 1
+        row.saved_by = by
+        row.save()
+
+
+def context_of(declaration: Declaration) -> dict[str, Value]:
+    return {
+        "number": declaration.applicant.number,
+        "number_kind": declaration.applicant.number_kind,
+        "name": declaration.applicant_name,
+        "category": declaration.category or None,
+    }
+
+
+def answers_of(declaration: Declaration) -> Values:
+    """The typed answers of all sections; what was never saved is None."""
+    form = programmes.form_of(declaration.revision)
+    stored: dict[str, Value] = {}
+    for row in declaration.sections.all():
+        stored |= row.answers
+    return typed(form, stored)
+
+
+def may_submit(declaration: Declaration, *, at: datetime) -> Verdict:
+    """Whether this declaration could be submitted at this instant, with everything that stands in the way."""
+    if declaration.state != Declaration.State.DRAFT:
+        return no("申报已提交，不能重复提交")
+    open_now = filing_is_open(programmes.definition_of(declaration.revision).calendar, at)
+    form = programmes.form_of(declaration.revision)
+    values = values_of(form, answers_of(declaration), context_of(declaration))
+    errors = [problem.message for problem in problems(form, values) if problem.level == "error"]
+    reasons = (*open_now.reasons, *errors)
+    return no(*reasons) if reasons else YES
+
+
+@transaction.atomic
+def submit(declaration: Declaration, *, by: User, received_at: datetime | None = None) -> Submission:
+    """Freeze the declaration as a submission with digest and receipt number. Raises `Refused`.
+
+    `received_at` is when a declaration on paper or in a file reached the association; the deadline is held against it.
+    """
+    now = timezone.now()
+    received_at = received_at or now
+    locked = Declaration.objects.select_for_update().select_related("applicant", "revision").get(pk=declaration.pk)
+    verdict = may_submit(locked, at=received_at)
+    if not verdict.is_yes:
+        raise Refused(verdict)
+    content = canonical_json(
+        frozen.freeze(
+            context=context_of(locked),
+            answers=answers_of(locked),
+            revision=locked.revision.digest,
+            figures_synthetic=locked.figures_synthetic,
+        )
+    )
+    programme, sequence = _next_sequence(locked.programme_id)
+    submission = Submission.objects.create(
+        declaration=locked,
+        programme=programme,
+        revision=locked.revision,
+        sequence=sequence,
+        receipt=f"{programme.slug}-{sequence:06d}",
+        content=content.decode(),
+        digest=sha256(content),
+        figures_synthetic=locked.figures_synthetic,
+        received_at=received_at,
+        submitted_at=now,
+        submitted_by=by,
+    )
+    Declaration.objects.filter(pk=locked.pk).update(state=Declaration.State.SUBMITTED)
+    declaration.state = Declaration.State.SUBMITTED
+    facts = {"receipt": submission.receipt, "digest": submission.digest, "received_at": received_at.isoformat()}
+    journal.record(f"declaration:{locked.id}", "declaration.submitted", by=by.label, facts=facts)
+    return submission
+
+
+def _next_sequence(programme_id: int) -> tuple[Programme, int]:
+    """The next receipt number, under the row lock that the update takes."""
+    Programme.objects.filter(pk=programme_id).update(last_sequence=F("last_sequence") + 1)
+    programme = Programme.objects.get(pk=programme_id)
+    return programme, programme.last_sequence
+
+
+def values_submitted(submission: Submission) -> Values:
+    """Every column's value as submitted."""
+    return frozen.thaw(programmes.form_of(submission.revision), json.loads(submission.content))

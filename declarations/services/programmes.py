@@ -1,0 +1,92 @@
+"""Programmes: freezing their documents as revisions, and reading a revision back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from django.db import transaction
+
+from accounts.models import User
+from declarations.core.document import Document, parse
+from declarations.core.form_reader import Form, read_form
+from declarations.core.programme import ProgrammeDefinition, read_programme
+from declarations.models import Programme, ProgrammeRevision
+from records.core.canonical import canonical_json, sha256
+from records.services import journal
+
+
+class UnreadableProgramme(Exception):
+    """A frozen programme's file that this version of the code can't read."""
+
+
+@transaction.atomic
+def freeze(definition: ProgrammeDefinition, *, documents: Mapping[str, str], by: User) -> tuple[ProgrammeRevision, bool]:
+    """Keep the (checked) documents of a programme as its newest revision; the same documents again change nothing.
+
+    Returns the revision and whether it is new.
+    """
+    programme, _ = Programme.objects.update_or_create(
+        slug=definition.slug, defaults={"year": definition.year, "title": definition.title}
+    )
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    digest = sha256(canonical_json(documents))
+    found = programme.revisions.filter(digest=digest).first()
+    if found:
+        return found, False
+    last = programme.revisions.order_by("-number").first()
+    revision = ProgrammeRevision.objects.create(
+        programme=programme,
+        number=last.number + 1 if last else 1,
+        documents=dict(documents),
+        digest=digest,
+        loaded_by=by,
+    )
+    facts = {"revision": revision.number, "digest": digest}
+    journal.record(f"programme:{programme.slug}", "programme.loaded", by=by.label, facts=facts)
+    return revision, True
+
+
+def newest(programme: Programme) -> ProgrammeRevision:
+    return programme.revisions.latest("number")
+
+
+def definition_of(revision: ProgrammeRevision) -> ProgrammeDefinition:
+    return _read(revision)[0]
+
+
+def form_of(revision: ProgrammeRevision) -> Form:
+    return _read(revision)[1]
+
+
+def document(revision: ProgrammeRevision, name: str) -> Document:
+    """One of the revision's YAML files. Raises `UnreadableProgramme`."""
+    found, faults = parse(revision.documents.get(name, ""), name)
+    if found is None or faults:
+        raise UnreadableProgramme("; ".join(map(str, faults)))
+    return found
+
+
+def _read(revision: ProgrammeRevision) -> tuple[ProgrammeDefinition, Form]:
+    found = _cache(revision.digest)
+    if not found:
+        found.append(_compile(revision))
+    return found[0]
+
+
+@lru_cache(maxsize=64)
+def _cache(digest: str) -> list[tuple[ProgrammeDefinition, Form]]:
+    """One place per digest: the documents of a revision never change, so what was compiled from them stays right."""
+    return []
+
+
+def _compile(revision: ProgrammeRevision) -> tuple[ProgrammeDefinition, Form]:
+    programme, faults = read_programme(document(revision, "programme.yaml"))
+    if programme is None or faults:
+        raise UnreadableProgramme("; ".join(map(str, faults)))
+    form, faults = read_form(document(revision, "form.yaml"), programme)
+    if form is None:
+        raise UnreadableProgramme("; ".join(map(str, faults)))
+    return programme, form
+
+

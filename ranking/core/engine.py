@@ -1,0 +1,243 @@
+"""The run: a recipe and a table in, ranks, scores, lists and every intermediate column out.
+
+Rows are sorted by id before anything is computed, sums run in a fixed order (numpy's pairwise sum over one contiguous
+column, then indicator by indicator), and no matrix product is used. So the result's bytes depend neither on the order
+of the input nor on the number of threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import polars as pl
+
+from ranking.core.composition import Composed, compose, read_value
+from ranking.core.eligibility import reasons
+from ranking.core.indicator import Column
+from ranking.core.lists import Cut, cut, members_of
+from ranking.core.method import Floats, Mask
+from ranking.core.precision import places, printed
+from ranking.core.preparation import as_floats, prepare
+from ranking.core.ranks import Places, arrange, combine, rank
+from ranking.core.recipe import Composite, Indicator, Recipe, Selection
+from ranking.core.result import Entry, Excluded, Result, Value
+from ranking.core.snapshot import digest_of
+
+STEPS = ("value", "transformed", "filled", "bounded", "normalised")
+
+
+def run(recipe: Recipe, table: pl.DataFrame) -> Result:
+    """Rank the rows of `table` (columns `recipe.inputs` at least, in Polars types of their kinds) by `recipe`.
+
+    Raises RunError where the table lacks columns, repeats ids, or holds values that a step isn't defined for.
+    """
+    return _Run(recipe, table).result()
+
+
+class _Run:
+    """One run's state: the rows in the order of their ids, and for each why it is out, or None."""
+
+    def __init__(self, recipe: Recipe, table: pl.DataFrame) -> None:
+        self.recipe = recipe
+        self.snapshot = digest_of(recipe, table)
+        self.rows, self.warnings = prepare(recipe, table)
+        self.ids: list[str] = self.rows[recipe.definition.key.id].to_list()
+        self.reasons: list[str | None] = reasons(recipe, self.rows)
+        self.composed: dict[str, Composed] = {}
+        self.intermediate: dict[str, Floats] = {}
+
+    def result(self) -> Result:
+        self._drop_unstated()
+        for composite in self.recipe.composites:
+            self._compose(composite)
+        by = self._ranked_by()
+        live = np.flatnonzero(self._live())
+        if not len(live):
+            self.warnings.append("没有可以排名的行")
+        standings = _Standings(self.recipe, self.rows[live], by[live])
+        cuts = standings.cuts(self.warnings)
+        return Result(
+            recipe=self.recipe.digest,
+            snapshot=self.snapshot,
+            weights={code: composed.weights for code, composed in self.composed.items()},
+            entries=tuple(self._entries(live, standings, cuts)),
+            excluded=tuple(self._excluded()),
+            lists={code: self._ids(live, found.chosen) for code, found in cuts.items()},
+            candidates={
+                selection.definition.code: self._ids(live, cuts[selection.definition.code].candidates)
+                for selection in self.recipe.lists
+                if selection.definition.cut == "staff"
+            },
+            warnings=tuple(self.warnings),
+            intermediate=self._intermediate(),
+            decimals=self.recipe.definition.rank.decimals,
+        )
+
+    def _live(self) -> Mask:
+        return np.array([reason is None for reason in self.reasons], dtype=np.bool_)
+
+    def _exclude(self, rows: Mask, reason: str, live: Mask) -> None:
+        """Take `rows` out. A row keeps the reasons of one go, those for which it was `live` when that began."""
+        for row in np.flatnonzero(rows & live):
+            before = self.reasons[row]
+            self.reasons[row] = f"{before}；{reason}" if before else reason
+
+    def _drop_unstated(self) -> None:
+        """Before any statistic: rows that lack an indicator whose figure doesn't hang on a composite."""
+        later = {composite.definition.code for composite in self.recipe.composites}
+        self._drop_lacking(
+            indicator
+            for composite in self.recipe.composites
+            for indicator in composite.indicators
+            if later.isdisjoint(indicator.value.columns)
+        )
+
+    def _drop_lacking(self, indicators: Iterable[Indicator]) -> None:
+        live = self._live()
+        for indicator in indicators:
+            if indicator.definition.missing.name == "exclude":
+                lacking = np.isnan(read_value(indicator, self.rows))
+                self._exclude(lacking, f"缺少指标 {indicator.title}", live)
+
+    def _compose(self, composite: Composite) -> None:
+        self._drop_lacking(composite.indicators)
+        live = self._live()
+        code = composite.definition.code
+        scores = np.full(len(self.ids), np.nan)
+        if live.any():
+            population = self.rows.filter(pl.Series(live))
+            values = {i.definition.code: read_value(i, population) for i in composite.indicators}
+            ids = [name for name, included in zip(self.ids, live, strict=True) if included]
+            composed = compose(composite, values, population, ids)
+            self.warnings.extend(composed.warnings)
+            self.composed[code] = composed
+            self._keep(code, composed, live)
+            scores[live] = composed.scores
+        self.rows = self.rows.with_columns(pl.Series(code, scores, dtype=pl.Float64).fill_nan(None))
+        self._exclude(np.isnan(scores), f"{composite.title} 无法计算", live)
+
+    def _keep(self, code: str, composed: Composed, live: Mask) -> None:
+        for column, contribution in zip(composed.columns, composed.contributions, strict=True):
+            for step, values in (*_steps(column), ("contribution", contribution)):
+                kept = np.full(len(self.ids), np.nan)
+                kept[live] = values
+                self.intermediate[f"{code}.{column.code}.{step}"] = kept
+
+    def _ranked_by(self) -> Floats:
+        by = self.recipe.definition.rank.by
+        values = as_floats(self.rows[by])
+        self._exclude(np.isnan(values), f"缺少排名依据 {self.recipe.label(by)}", self._live())
+        return values
+
+    def _ids(self, live: Places, rows: Iterable[int]) -> tuple[str, ...]:
+        return tuple(self.ids[live[row]] for row in rows)
+
+    def _entries(self, live: Places, standings: _Standings, cuts: Mapping[str, Cut]) -> Iterable[Entry]:
+        names = self.rows[self.recipe.definition.key.name].to_list()
+        decimals = self.recipe.definition.rank.decimals
+        values = {name: _plain(self.rows[name][live]) for name in self.recipe.outputs}
+        contributions = {
+            name.split(".")[1]: _plain(pl.Series(kept[live], dtype=pl.Float64))
+            for name, kept in self.intermediate.items()
+            if name.endswith(".contribution")
+        }
+        chosen = {code: set(found.chosen) for code, found in cuts.items()}
+        for row in standings.order.tolist():
+            yield Entry(
+                id=self.ids[live[row]],
+                name=names[live[row]],
+                rank=standings.ranks[row],
+                score=float(printed(standings.by[row], decimals)),
+                lists=tuple(code for code, rows in chosen.items() if row in rows),
+                values={name: column[row] for name, column in values.items()},
+                contributions={code: column[row] for code, column in contributions.items()},
+            )
+
+    def _excluded(self) -> Iterable[Excluded]:
+        names = self.rows[self.recipe.definition.key.name].to_list()
+        for row, reason in enumerate(self.reasons):
+            if reason is not None:
+                yield Excluded(self.ids[row], names[row], reason)
+
+    def _intermediate(self) -> pl.DataFrame:
+        columns = {name: pl.Series(values).fill_nan(None) for name, values in self.intermediate.items()}
+        return pl.DataFrame({"id": pl.Series(self.ids, dtype=pl.String), **columns})
+
+
+class _Standings:
+    """The ranked rows (in the order of their ids): their ranks, their order and the lists cut from them."""
+
+    def __init__(self, recipe: Recipe, rows: pl.DataFrame, by: Floats) -> None:
+        self.recipe = recipe
+        self.rows = rows
+        self.by = by
+        self.places = self._places()
+        self.ranks = rank(self.places, recipe.definition.rank.ties)
+        self.order = arrange([self.places])
+        self.position = np.empty(len(by), dtype=np.int64)
+        self.position[self.order] = np.arange(len(by))
+
+    def _places(self) -> Places:
+        rule = self.recipe.definition.rank
+        decimals = rule.decimals if rule.on == "printed" else None
+        keys = [places(self.by, descending=rule.order == "desc", decimals=decimals)]
+        for tie_break in rule.then:
+            keys.append(places(as_floats(self.rows[tie_break.by]), descending=tie_break.order == "desc"))
+        return combine(keys)
+
+    def cuts(self, warnings: list[str]) -> dict[str, Cut]:
+        found: dict[str, Cut] = {}
+        for selection in self.recipe.lists:
+            found[selection.definition.code] = self._cut(selection, found, warnings)
+        return found
+
+    def _cut(self, selection: Selection, earlier: Mapping[str, Cut], warnings: list[str]) -> Cut:
+        definition, rule = selection.definition, self.recipe.definition.rank
+        title = definition.title or definition.code
+        open_to = self._open_to(selection, title, warnings)
+        open_to[members_of(definition.unless_in, earlier)] = False
+        own = definition.by is not None and definition.by != rule.by
+        order = definition.order or ("desc" if own else rule.order)
+        by = as_floats(self.rows[definition.by]) if own and definition.by else self.by
+        same = not own and order == rule.order
+        found = cut(
+            definition,
+            open_to=open_to,
+            by=by,
+            descending=order == "desc",
+            places=self.places if same else places(by, descending=order == "desc"),
+            overall=self.position,
+            ties=rule.ties,
+        )
+        warnings.extend(_warn_of_cut(selection, title, found))
+        return found
+
+    def _open_to(self, selection: Selection, title: str, warnings: list[str]) -> Mask:
+        if selection.where is None:
+            return np.ones(len(self.by), dtype=np.bool_)
+        met = self.rows.with_columns(selection.where.to_polars().alias("met"))["met"]
+        if met.null_count():
+            warnings.append(f"榜单 {title}：{met.null_count()} 行的条件无法判断，未列入")
+        return np.array(met.fill_null(value=False).to_numpy(), dtype=np.bool_)
+
+
+def _warn_of_cut(selection: Selection, title: str, found: Cut) -> Iterable[str]:
+    definition = selection.definition
+    if found.edge:
+        yield f"榜单 {title}：第 {definition.size} 名与下一名并列，按名次再按主键取前者"
+    if definition.size is not None and definition.cut == "rows" and len(found.chosen) < definition.size:
+        yield f"榜单 {title}：符合条件的只有 {len(found.chosen)} 行，少于 {definition.size}"
+
+
+def _steps(column: Column) -> Iterable[tuple[str, Floats]]:
+    return ((step, getattr(column, step)) for step in STEPS)
+
+
+def _plain(column: pl.Series) -> list[Value]:
+    """Values as plain Python ones: NaN and null None, dates as ISO text, no negative zero."""
+    if column.dtype == pl.Float64:
+        return (column.fill_nan(None) + 0.0).to_list()
+    if column.dtype == pl.Date:
+        return column.dt.to_string("%Y-%m-%d").to_list()
+    return column.to_list()

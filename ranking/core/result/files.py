@@ -1,0 +1,96 @@
+"""`result.json`, `result.csv` and `manifest.json`: the same result gives the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+from ranking.core.precision import printed
+from ranking.core.result.receipt import ENGINE_VERSION, Entry, Result, Value
+
+LIBRARIES = ("numpy", "polars", "pydantic", "sqlglot")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_json(result: Result) -> bytes:
+    """UTF-8 JSON: digests, weights, entries in rank order, excluded rows by id, lists, warnings. Never NaN."""
+    data: dict[str, Any] = {
+        "recipe": result.recipe,
+        "snapshot": result.snapshot,
+        "engine": ENGINE_VERSION,
+        "composites": {code: {"weights": dict(weights)} for code, weights in result.weights.items()},
+        "lists": {code: list(ids) for code, ids in result.lists.items()},
+        "candidates": {code: list(ids) for code, ids in result.candidates.items()},
+        "warnings": list(result.warnings),
+        "entries": [_entry(entry) for entry in result.entries],
+        "excluded": [{"id": row.id, "name": row.name, "reason": row.reason} for row in result.excluded],
+    }
+    return _json(data)
+
+
+def to_csv(result: Result) -> bytes:
+    """The entries for a spreadsheet: UTF-8 with a byte order mark, no cell that it would take for a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    values = list(result.entries[0].values) if result.entries else []
+    contributions = list(result.entries[0].contributions) if result.entries else []
+    header = ["rank", "id", "name", "score", "lists", *values, *(f"contribution.{code}" for code in contributions)]
+    writer.writerow(map(_cell, header))
+    for entry in result.entries:
+        score = f"{printed(entry.score, result.decimals):f}"
+        row = [entry.rank, _cell(entry.id), _cell(entry.name), score, _cell(" ".join(entry.lists))]
+        writer.writerow([*row, *map(_cell, entry.values.values()), *map(_cell, entry.contributions.values())])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def manifest(result: Result, files: Mapping[str, bytes], inputs: Mapping[str, bytes]) -> bytes:
+    """What the result was made of and by: digests of the recipe, the snapshot, the files written and those read,
+    the engine's version, Python's and the libraries'."""
+    return _json(
+        {
+            "format": 1,
+            "recipe": result.recipe,
+            "snapshot": result.snapshot,
+            "engine": ENGINE_VERSION,
+            "files": {name: sha256(content) for name, content in files.items()},
+            "inputs": {name: sha256(content) for name, content in inputs.items()},
+            "python": platform.python_version(),
+            "libraries": {name: version(name) for name in LIBRARIES},
+        }
+    )
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "rank": entry.rank,
+        "score": entry.score,
+        "lists": list(entry.lists),
+        "values": dict(entry.values),
+        "contributions": dict(entry.contributions),
+    }
+
+
+def _cell(value: Value) -> str | float:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def _json(data: object) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()

@@ -1,0 +1,39 @@
+"""The recipe of a programme's revision, compiled against the columns that its snapshots have."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from declarations.core.expression import Kind
+from declarations.models import ProgrammeRevision
+from declarations.services import programmes
+from ranking.core.recipe import Recipe, read_recipe
+from review.services import reviews
+
+
+def snapshot_schema(revision: ProgrammeRevision) -> dict[str, Kind]:
+    """A snapshot's columns: the form's, and the outcome of every check step."""
+    return {**programmes.form_of(revision).schema, **reviews.review_of(revision).ok_columns}
+
+
+def labels_of(revision: ProgrammeRevision) -> dict[str, str]:
+    """What people call the snapshot's columns."""
+    return {name: column.label for name, column in programmes.form_of(revision).columns.items()}
+
+
+def recipe_of(revision: ProgrammeRevision) -> Recipe:
+    """The revision's `ranking.yaml`. Raises `UnreadableProgramme`."""
+    found = _cache(revision.digest)
+    if not found:
+        document = programmes.document(revision, "ranking.yaml")
+        recipe, faults = read_recipe(document, snapshot_schema(revision), labels=labels_of(revision))
+        if recipe is None:
+            raise programmes.UnreadableProgramme("; ".join(map(str, faults)))
+        found.append(recipe)
+    return found[0]
+
+
+@lru_cache(maxsize=64)
+def _cache(digest: str) -> list[Recipe]:
+    """One place per digest: the documents of a revision never change."""
+    return []

@@ -1,0 +1,38 @@
+"""`import_register KIND FILE`: a new edition of a register; all rows or none."""
+
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from accounts.services import people
+from declarations.core.sheet import SheetError
+from review.core.registers import KINDS
+from review.services import registers
+
+
+class Command(BaseCommand):
+    help = "从 .xlsx 或 .csv 导入一份名单；有一处错误即全部不导入，并逐行列出"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", choices=sorted(KINDS))
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--as-of", type=date.fromisoformat, metavar="年-月-日", help="名单截至日期，默认今天")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        as_of = options["as_of"] or timezone.localdate()
+        try:
+            edition, made = registers.import_register(
+                options["kind"], path=options["file"], as_of=as_of, by=people.system()
+            )
+        except SheetError as error:
+            raise CommandError(str(error)) from error
+        except registers.RegisterRefused as refused:
+            for fault in refused.faults:
+                self.stderr.write(str(fault))
+            raise CommandError(f"共 {len(refused.faults)} 处错误，全部未导入") from refused
+        state = "已导入" if made else "此前已导入"
+        self.stdout.write(f"{KINDS[edition.kind].title}：{state} {edition.entries.count()} 条，截至 {edition.as_of}")

@@ -1,0 +1,33 @@
+"""Test-wide settings and fixtures."""
+
+import os
+import tempfile
+
+# Before Django reads its settings: tests never touch the checkout's own data.
+os.environ["BANGPING_VAR"] = tempfile.mkdtemp(prefix="bangping-test-")
+os.environ["PASSWORD_HASHERS"] = "django.contrib.auth.hashers.MD5PasswordHasher"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--services", action="store_true", help="run the tests that need PostgreSQL and Redis too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--services"):
+        return
+    left_out = [item for item in items if "services" in item.keywords]
+    items[:] = [item for item in items if "services" not in item.keywords]
+    config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings, tmp_path):
+    """No manifest of hashed names is built for a test run; stored files of one test don't meet those of another."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }

@@ -1,0 +1,286 @@
+from __future__ import annotations
+
+import gc
+import hashlib
+import io
+import logging
+import re
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from publication.core.pdf import Variant, missing_characters, with_western_gaps, write_pdf
+from tests.publication.core.sample_report import (
+    ASSETS,
+    CHARTS,
+    DIMENSIONS,
+    GROWING,
+    MARK,
+    OUTLOOK,
+    OVERVIEW,
+    PREFACE,
+    RANKED,
+    TITLE,
+    rendered,
+    report,
+)
+
+REFUSED = "报告引用了素材目录以外的地址，已拒绝："
+
+
+def read(pdf: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf))
+
+
+def squeezed(text: str) -> str:
+    """Without blanks: lines break anywhere in Chinese text."""
+    return re.sub(r"\s", "", text)
+
+
+def page_texts(pdf: PdfReader) -> list[str]:
+    return [squeezed(page.extract_text()) for page in pdf.pages]
+
+
+def without_foot(pages: list[str]) -> str:
+    """All pages in one, without the mark and the page number that would stand in the middle of a sentence."""
+    return "".join(page.replace(squeezed(MARK), "") for page in pages)
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return rendered("report.html", report=report(ranked=90))
+
+
+@pytest.fixture(scope="module")
+def pdf(html: str) -> PdfReader:
+    return read(write_pdf(html, assets=ASSETS))
+
+
+@pytest.fixture(scope="module")
+def pages(pdf: PdfReader) -> list[str]:
+    return page_texts(pdf)
+
+
+def heading_pages(pdf: PdfReader) -> dict[str, int]:
+    """First-level headings with their page numbers, counted from one, by the bookmarks."""
+    marks = [mark for mark in pdf.outline if not isinstance(mark, list)]
+    return {squeezed(mark.title): pdf.get_destination_page_number(mark) + 1 for mark in marks}
+
+
+def test_every_sentence_and_name_can_be_read_back(pages: list[str]) -> None:
+    whole = without_foot(pages)
+    names = [name for row in (*RANKED, *GROWING) for name in row]
+    dimensions = [text for title, weight, rows in DIMENSIONS for text in (title, weight, *(row[0] for row in rows))]
+    wanted = [TITLE, *PREFACE, OVERVIEW[0].removesuffix("。"), *OVERVIEW[1:], *OUTLOOK, *names, *dimensions]
+    assert [text for text in wanted if squeezed(text) not in whole] == []
+
+
+def test_labels_of_the_charts_are_letters_of_the_font(pages: list[str]) -> None:
+    whole = "".join(pages)
+    labels = [name for chart in CHARTS for name in chart.categories]
+    assert [label for label in labels if squeezed(label) not in whole] == []
+    assert "11.6亿元，46.2%" in whole
+
+
+def test_only_the_committed_fonts_are_used(pdf: PdfReader) -> None:
+    fonts = {
+        str(font.get_object()["/BaseFont"]).split("+")[1]
+        for page in pdf.pages
+        for font in page["/Resources"].get("/Font", {}).values()
+    }
+    assert fonts == {"Noto-Sans-SC", "Noto-Sans-SC-Bold"}
+
+
+def test_contents_give_the_pages_of_the_headings(pdf: PdfReader, pages: list[str]) -> None:
+    headings = heading_pages(pdf)
+    listed = dict(
+        re.findall(r"(前言|[一二三]、\D+?|附件1.*?20强|附件2\D+?)\.{4,}(\d+?)(?=\D|$)", pages[2].split("图目录")[0])
+    )
+    chapters = [
+        "前言",
+        "一、评价方法",
+        "二、总体评述",
+        "三、展望与建议",
+        "附件12019年山西省互联网企业20强",
+        "附件2最具成长型企业",
+    ]
+    assert [headings.get(title) for title in chapters] == [4, 5, 6, 9, 10, 14]
+    assert list(listed) == [squeezed(title) for title in chapters[:1]] + [*chapters[1:]]
+
+
+def test_contents_link_to_every_chapter_annex_figure_and_table(pdf: PdfReader) -> None:
+    links = [annotation.get_object() for annotation in pdf.pages[2]["/Annots"]]
+    targets = {str(link.get("/Dest")) for link in links}
+    sample = report()
+    parts = ("chapters", "annexes", "figures", "tables")
+    assert targets == {part["id"] for name in parts for part in sample[name]}
+
+
+def test_figures_and_tables_stand_in_the_order_of_their_numbers(pages: list[str]) -> None:
+    body = "".join(pages[3:])
+    assert re.findall(r"图(\d)(?=20强企业主要|2018年|不同领域|互联网业务)", body) == ["1", "2", "3", "4"]
+    assert re.findall(r"表(\d)(?=评价指标|业务收入)", body) == ["1", "2"]
+
+
+def test_a_long_list_repeats_its_head_and_keeps_its_rows(pages: list[str]) -> None:
+    annex = pages[9:13]
+    head = "排名企业名称企业简称主要业务和品牌"
+    assert [page.count(head) for page in annex] == [1, 1, 1, 1]
+    rows = [int(number) for page in annex for number in re.findall(r"(\d{1,2})(?=山西|太原)", page.split(head)[1])]
+    assert rows == list(range(1, 91))
+
+
+def test_running_heads_name_chapter_and_report(pages: list[str]) -> None:
+    assert pages[10].count("附件12019年山西省互联网企业20强") == 1
+    assert [page.count(TITLE) for page in pages[2:]] == [1] * (len(pages) - 3) + [0]
+
+
+def test_synthetic_figures_are_marked_on_every_page_and_real_ones_on_none(pages: list[str]) -> None:
+    mark = squeezed(MARK)
+    assert [page.count(mark) for page in pages] == [2] + [1] * (len(pages) - 1)
+    real = page_texts(read(write_pdf(rendered("report.html", report=report(synthetic=False)), assets=ASSETS)))
+    assert [page.count(mark) for page in real] == [0] * len(real)
+
+
+def test_metadata_come_from_the_document(pdf: PdfReader) -> None:
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == TITLE
+    assert pdf.metadata.author == "山西省互联网协会、山西省通信行业协会"
+    assert pdf.metadata["/CreationDate"] == "D:20190820090000+08'00"
+    assert pdf.root_object["/Lang"] == "zh-CN"
+
+
+def test_charts_carry_their_text_alternative_in_the_tags(pdf: PdfReader) -> None:
+    alternatives = [
+        element["/Alt"]
+        for element in (pdf.get_object(number) for number in range(1, len(pdf.xref_objStm) + len(pdf.xref[0]) + 1))
+        if isinstance(element, dict) and element.get("/S") == "/Figure"
+    ]
+    assert len(alternatives) == len(CHARTS)
+
+
+@pytest.mark.parametrize("variant", Variant)
+def test_equal_html_gives_equal_bytes(variant: Variant) -> None:
+    short = rendered("report.html", report=report())
+    assert write_pdf(short, assets=ASSETS, variant=variant) == write_pdf(short, assets=ASSETS, variant=variant)
+
+
+def test_markup_in_a_name_is_text() -> None:
+    hostile = report()
+    hostile["annexes"][1]["rows"] = [["<b>甲</b>&amp;公司", "<script>", "品牌"]]
+    html = rendered("report.html", report=hostile)
+    assert "<b>甲</b>" not in html
+    assert squeezed("<b>甲</b>&amp;公司<script>品牌") in "".join(page_texts(read(write_pdf(html, assets=ASSETS))))
+
+
+@pytest.fixture
+def visits() -> Iterator[tuple[str, list[str]]]:
+    """A server on this machine, with the list of what was asked of it."""
+    asked: list[str] = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Listener)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_nothing_outside_the_assets_is_read(
+    visits: tuple[str, list[str]], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    site, asked = visits
+    secret = tmp_path / "secret.svg"
+    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg"><text y="20">SECRET</text></svg>', encoding="utf-8")
+    assets = tmp_path / "assets"
+    assets.mkdir()
+    (assets / "link.svg").symlink_to(secret)
+    (assets / "own.svg").write_text(secret.read_text().replace("SECRET", "OWN"), encoding="utf-8")
+    addresses = [
+        f"{site}/a.png",
+        secret.as_uri(),
+        "../secret.svg",
+        "%2e%2e/secret.svg",
+        "link.svg",
+        "data:image/svg+xml,x",
+    ]
+    images = "".join(f'<img alt="" src="{address}">' for address in [*addresses, "own.svg"])
+    sheet = f'<link rel="stylesheet" href="{site}/b.css"><style>@import "{site}/c.css";</style>'
+    with caplog.at_level(logging.WARNING, logger="publication.core.pdf"):
+        written = write_pdf(f"<html><head>{sheet}</head><body>{images}</body></html>", assets=assets)
+    assert asked == []
+    assert [page.strip() for page in page_texts(read(written))] == ["OWN"]
+    refused = [record.getMessage() for record in caplog.records if record.name == "publication.core.pdf"]
+    absolute = [address if ":" in address else f"{assets.as_uri()}/{address}" for address in addresses]
+    assert len(refused) == len(absolute) + 2
+    assert all(message.startswith(REFUSED) for message in refused)
+
+
+def test_the_collector_is_left_as_it_was(tmp_path: Path) -> None:
+    usual = gc.get_threshold()
+    write_pdf("<p>甲</p>", assets=tmp_path)
+    assert gc.get_threshold() == usual
+
+
+def test_a_missing_asset_folder_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        write_pdf("<p>甲</p>", assets=tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("html", "marked"),
+    [
+        ("<p>共20家</p>", '<p>共<span class="w">20</span>家</p>'),
+        ("<p>2019年</p>", '<p><span class="wr">2019</span>年</p>'),
+        ("<p>占28.3%，</p>", '<p>占<span class="wl">28.3%</span>，</p>'),
+        ("<p>5G、IPv6</p>", "<p>5G、IPv6</p>"),
+        ("<p>R&amp;D投入</p>", '<p>R&amp;<span class="wr">D</span>投入</p>'),
+        ('<p title="共20家">甲</p>', '<p title="共20家">甲</p>'),
+        ("<svg><text>共20家</text></svg>甲1", '<svg><text>共20家</text></svg>甲<span class="wl">1</span>'),
+    ],
+)
+def test_western_words_are_marked_where_they_touch_an_ideograph(html: str, marked: str) -> None:
+    assert with_western_gaps(html) == marked
+
+
+@given(st.text(alphabet="年强a1.,%-，&; ", max_size=40))
+def test_marks_leave_the_text_as_it_is(text: str) -> None:
+    assert re.sub(r"</?span[^>]*>", "", with_western_gaps(f"<p>{text}</p>")) == f"<p>{text}</p>"
+
+
+def test_characters_the_font_lacks_are_named() -> None:
+    font = ASSETS / "fonts" / "NotoSansSC-400Regular.ttf"
+    assert missing_characters("囧壹①⑳™ＡＢ㎡—…“”、①\n", font=font) == ""
+    assert missing_characters("甲\U0001f600乙ก\U0001f600", font=font) == "ก\U0001f600"
+
+
+@pytest.mark.parametrize("font", ["NotoSansSC-400Regular.ttf", "NotoSansSC-700Bold.ttf"])
+def test_the_fonts_hold_all_of_gbk(font: str) -> None:
+    leads, trails = range(0x81, 0xFF), [*range(0x40, 0x7F), *range(0x80, 0xFF)]
+    letters = "".join(bytes([lead, trail]).decode("gbk", "ignore") for lead in leads for trail in trails)
+    assert missing_characters(letters, font=ASSETS / "fonts" / font) == ""
+
+
+def test_vendored_files_are_those_of_the_manifest() -> None:
+    lines = (ASSETS / "vendor" / "MANIFEST.sha256").read_text(encoding="utf-8").splitlines()
+    stated = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    assert {name: hashlib.sha256((ASSETS / name).read_bytes()).hexdigest() for name in stated} == stated
+    scripts = [
+        *(ASSETS / "vendor").rglob("*.js"),
+        *(ASSETS / "vendor").rglob("*.css"),
+        *(ASSETS / "fonts").glob("*.ttf"),
+    ]
+    assert {str(path.relative_to(ASSETS)) for path in scripts} <= set(stated)
+    assert [path.name for path in scripts if b"sourceMappingURL" in path.read_bytes()] == []
