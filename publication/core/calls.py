@@ -87,11 +87,11 @@ def find_spans(text: str) -> tuple[list[Span], list[tuple[int, str]]]:
     position = 0
     while brace := _BRACES.search(text, position):
         line = text.count("\n", 0, brace.start()) + 1
-        closed = _REST.match(text, brace.end()) if brace.group() == "{{" else None
+        closed = _REST.match(text, brace.end(), brace.end() + MAX_LENGTH + 2) if brace.group() == "{{" else None
         if closed:
             spans.append(Span(brace.start(), closed.end(), line, closed["body"].strip()))
         else:
-            faults.append((line, "占位符没有写完：{{ 与 }} 应成对，并写在同一行"))
+            faults.append((line, f"占位符没有写完：{{{{ 与 }}}}、引号应成对，写在同一行，不超过 {MAX_LENGTH} 个字符"))
         position = closed.end() if closed else brace.end()
     return spans, faults
 

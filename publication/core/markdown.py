@@ -27,7 +27,7 @@ MAX_PLACEHOLDERS = 2_000
 _FIRST = 0xE000
 _FOREIGN = re.compile(r"[\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f]")
 _MARKS = re.compile(f"([{chr(_FIRST)}-{chr(_FIRST + MAX_PLACEHOLDERS)}])")
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\(")
+_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\(")
 _LINK = re.compile(r"(https://|#)[^\s]+")
 
 Prepared = Block | Inline

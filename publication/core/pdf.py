@@ -16,10 +16,10 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from fontTools.ttLib import TTFont
-from weasyprint import HTML, URLFetcher
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcherResponse
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 logger = logging.getLogger(__name__)
 
@@ -55,12 +55,9 @@ def write_pdf(html: str, *, assets: Path, variant: Variant = Variant.TAGGED) -> 
     folder = assets.resolve(strict=True)
     spaced = with_western_gaps(html)
     with _writing, _seldom_collected():
-        document = HTML(string=spaced, base_url=f"{folder.as_uri()}/", url_fetcher=AssetFetcher(folder))
-        written = document.write_pdf(
-            font_config=FontConfiguration(),
-            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
-            **_options(variant),
-        )
+        document = _parse(spaced, folder)
+        identifier = hashlib.sha256(html.encode()).digest()[:16]
+        written = document.write_pdf(font_config=_no_fonts_yet(), pdf_identifier=identifier, **_options(variant))
         del document
         gc.collect()
     return bytes(written)
@@ -104,7 +101,7 @@ class AssetFetcher(URLFetcher):
     """Serves files under one folder, symbolic links resolved, and refuses every other address."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(allowed_protocols=("file",), allow_redirects=False)
+        super().__init__(allowed_protocols=("file",), allow_redirects=False)  # type: ignore[no-untyped-call]
         self.folder = folder.resolve()
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
@@ -114,7 +111,17 @@ class AssetFetcher(URLFetcher):
         if parts.scheme != "file" or parts.netloc or not path.is_relative_to(self.folder):
             logger.warning("报告引用了素材目录以外的地址，已拒绝：%s", url[:200])
             raise ValueError(f"refused, not an asset: {url[:200]}")
-        return super().fetch(path.as_uri(), headers)
+        return super().fetch(path.as_uri(), headers)  # type: ignore[no-untyped-call]
+
+
+# WeasyPrint states no types: its calls are kept here and in the fetcher.
+def _parse(html: str, folder: Path) -> Any:
+    return HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=AssetFetcher(folder))  # type: ignore[no-untyped-call]
+
+
+def _no_fonts_yet() -> Any:
+    """A configuration for one document: sharing one would carry the fonts of each into the next."""
+    return FontConfiguration()  # type: ignore[no-untyped-call]
 
 
 def _options(variant: Variant) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class Origin(StrEnum):
     STATISTIC = "statistic"
     EXTERNAL = "external"
     FORECAST = "forecast"
+    CRITERION = "criterion"
     LABEL = "label"
 
 
@@ -108,6 +109,7 @@ BLOCKS = {"chart": "图", "table": "表", "method_table": "指标与权重表"}
 STATED = {
     "external": (Origin.EXTERNAL, ("source", "date")),
     "forecast": (Origin.FORECAST, ("basis",)),
+    "criterion": (Origin.CRITERION, ()),
 }
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
@@ -151,7 +153,8 @@ def _label(call: Call) -> Inline:
 
 
 def _stated(call: Call, style: Call | None) -> Inline:
-    """A number that somebody else published, or that is foreseen: with where it comes from."""
+    """A number that somebody else published or that is foreseen, with where it comes from; or a criterion: the bound
+    or the count by which a statistic beside it is drawn (增速在20%以上, 前十名), which is nobody's figure."""
     origin, required = STATED[call.name]
     value = call.arguments[0] if len(call.arguments) == 1 else None
     if not isinstance(value, Decimal):
@@ -165,8 +168,11 @@ def _stated(call: Call, style: Call | None) -> Inline:
         raise CallError("date 应写成 '2019'、'2019-03' 或 '2019-03-01'")
     unit = _words(call.name, "unit", keywords["unit"]) if "unit" in keywords else ""
     printed = fit(style, unit).number(value)
-    note = f"来源：{texts['source']}，{texts['date']}" if origin is Origin.EXTERNAL else f"预测依据：{texts['basis']}"
+    note = _NOTES[origin].format(**texts)
     return Inline(write(call), origin, None, False, lambda edition: Printed(printed, note))
+
+
+_NOTES = {Origin.EXTERNAL: "来源：{source}，{date}", Origin.FORECAST: "预测依据：{basis}", Origin.CRITERION: ""}
 
 
 def _words(call: str, name: str, argument: Argument | None) -> str:

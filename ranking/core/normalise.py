@@ -65,7 +65,7 @@ def largest(values: Floats, cost: bool, _: None) -> Floats:
 def rank(values: Floats, cost: bool, _: None) -> Floats:
     """Place from the worst, which has 1; equal values share the lowest."""
     scored = -values if cost else values
-    return np.searchsorted(np.sort(scored), scored, side="left") + 1.0
+    return np.searchsorted(np.sort(scored), scored, side="left").astype(np.float64) + 1
 
 
 def percentile(values: Floats, cost: bool, _: None) -> Floats:

@@ -1,9 +1,8 @@
 """Small recipes and tables for the engine's tests."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
-
-import yaml
 
 from declarations.core.document import Document, parse
 from declarations.core.expression import Kind, frame
@@ -14,7 +13,7 @@ from ranking.core.result import Result
 SCHEMA = {"id": Kind.TEXT, "name": Kind.TEXT, "a": Kind.NUMBER, "b": Kind.NUMBER, "ok": Kind.BOOLEAN, "kind": Kind.TEXT}
 
 
-def indicator(code: str, **more: Any) -> dict[str, Any]:
+def indicator(code: str, /, **more: Any) -> dict[str, Any]:
     return {"code": code, "value": code, "weight": 1, **more}
 
 
@@ -30,7 +29,7 @@ def ranking(**more: Any) -> dict[str, Any]:
 
 
 def document_of(data: Mapping[str, Any]) -> Document:
-    document, faults = parse(yaml.safe_dump(dict(data), allow_unicode=True, sort_keys=False), "ranking.yaml")
+    document, faults = parse(json.dumps(data, ensure_ascii=False, indent=1), "ranking.yaml")
     assert document is not None, faults
     return document
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from declarations.core.expression import values
-from declarations.core.expression.kinds import DTYPES, LABELS, ExpressionError, Kind, Schema
+from declarations.core.expression.kinds import LABELS, ExpressionError, Kind, Schema
 from declarations.core.expression.meaning import value_of
 from declarations.core.expression.tokens import Sort, conjunct_spans, scan
 from declarations.core.expression.tree import parse
@@ -16,19 +16,22 @@ from declarations.core.expression.values import Value
 
 @dataclass(frozen=True)
 class Expression:
-    """A checked and compiled expression: its text, the kind of its value and the columns that it reads."""
+    """A checked and compiled expression: its text, the kind of its value and the columns that it reads.
+
+    `compiled` is right for a table of one row; for any other take `to_polars()`.
+    """
 
     source: str
     kind: Kind
     columns: frozenset[str]
-    _polars: pl.Expr = field(repr=False, compare=False)
+    compiled: pl.Expr = field(repr=False, compare=False)
     _schema: Schema = field(repr=False, compare=False)
 
     def to_polars(self) -> pl.Expr:
-        """For a table as `frame` makes it; one value a row, also when no column is read."""
+        """For a table as `frame` makes it, without NaN; one value a row, also when no column is read."""
         # Polars gives one row, whatever the table's height, for an expression of constants only, and (2.1) for the
         # comparison of a constant with what turns out to be all NULL. The condition is a full column and always TRUE.
-        return pl.when(pl.int_range(pl.len()) >= 0).then(self._polars)
+        return pl.when(pl.int_range(pl.len()) >= 0).then(self.compiled)
 
     def conjuncts(self) -> tuple[Expression, ...]:
         """The conditions that AND joins at the top level, each with its own source text; itself when there is none.

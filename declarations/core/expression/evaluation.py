@@ -35,7 +35,7 @@ def evaluate(expressions: Mapping[str, Expression], values: Mapping[str, object]
         return {}
     read = frozenset[str]().union(*(expression.columns for expression in expressions.values()))
     table = frame([values], {column: kind for column, kind in schema.items() if column in read})
-    found = table.select(expression.to_polars().alias(name) for name, expression in expressions.items())
+    found = table.select(expression.compiled.alias(name) for name, expression in expressions.items())
     return dict(zip(expressions, found.row(0), strict=True))
 
 

@@ -18,8 +18,8 @@ class ChartError(ValueError):
 class Kind(StrEnum):
     BAR = "bar"  # one series, upright bars
     HORIZONTAL = "horizontal"  # one series, lying bars: for long category names
-    GROUPED = "grouped"  # two to four series side by side, at most two units
-    BAR_AND_LINE = "bar_and_line"  # two series: bars on the left axis, a line on the right one
+    GROUPED = "grouped"  # two to four series side by side; a second unit in a panel of its own
+    BAR_AND_LINE = "bar_and_line"  # two series: bars, and a line in a panel above them
     SHARE = "share"  # one series as parts of a whole
 
 

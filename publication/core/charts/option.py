@@ -52,38 +52,33 @@ def bar_chart(chart: Chart) -> Option:
 
 
 def grouped_chart(chart: Chart) -> Option:
-    """Series side by side; a second unit gets the axis on the right."""
+    """Series side by side; those of a second unit stand in a panel of their own."""
     units = list(dict.fromkeys(series.unit for series in chart.series))
     crowded = len(chart.categories) * len(chart.series) > 10
     size, gaps = (
         (FONT_SIZE - 2, {"barGap": "6%", "barCategoryGap": "18%"}) if crowded else (FONT_SIZE, {"barGap": "12%"})
     )
-    drawn = [
-        _bars(series, PALETTE[position], size=size) | {"yAxisIndex": units.index(series.unit), **gaps}
-        for position, series in enumerate(chart.series)
-    ]
+    drawn = [_bars(series, PALETTE[position], size=size) | gaps for position, series in enumerate(chart.series)]
+    if len(units) > 1:
+        return _panels(
+            chart, units, [(units.index(series.unit), bars) for series, bars in zip(chart.series, drawn, strict=True)]
+        )
     return _frame(chart) | {
         "legend": _legend(),
         "grid": _grid(top=62),
         "xAxis": _category_axis(chart),
-        "yAxis": [_value_axis(unit, right=position == 1) for position, unit in enumerate(units)],
+        "yAxis": _value_axis(units[0]),
         "series": drawn,
     }
 
 
 def bar_and_line_chart(chart: Chart) -> Option:
-    """A line above bars over the same categories, each on its own axis from zero.
-
-    One panel above the other, because a line across bars hides the values of both.
-    """
+    """A line above bars over the same categories, each on its own axis from zero."""
     bars, line = chart.series
-    bare = _category_axis(chart) | {"axisLabel": {"show": False}, "gridIndex": 0}
     drawn_line = {
         "type": "line",
         "name": _named(line),
         "data": _data(line),
-        "xAxisIndex": 0,
-        "yAxisIndex": 0,
         "symbol": "circle",
         "symbolSize": 8,
         "color": OCHRE,
@@ -91,17 +86,23 @@ def bar_and_line_chart(chart: Chart) -> Option:
         "label": _label("top"),
         "emphasis": {"disabled": True},
     }
-    drawn_bars = _bars(bars, BLUE) | {"xAxisIndex": 1, "yAxisIndex": 1}
+    return _panels(chart, [line.unit, bars.unit], [(0, drawn_line), (1, _bars(bars, BLUE))])
+
+
+def _panels(chart: Chart, units: list[str], drawn: list[tuple[int, Option]]) -> Option:
+    """Two panels, one above the other, each drawing given with its panel.
+
+    Two axes in one panel would let their scales be compared, hide the values of one series behind the other, and put
+    two zeros at two heights when a value is negative.
+    """
+    bare = _category_axis(chart) | {"axisLabel": {"show": False}}
     panel = {"left": 44, "right": 20, "outerBoundsMode": "none"}
     return _frame(chart) | {
         "legend": _legend(),
         "grid": [panel | {"top": "17%", "height": "27%"}, panel | {"top": "57%", "bottom": 40}],
-        "xAxis": [bare, _category_axis(chart) | {"gridIndex": 1}],
-        "yAxis": [
-            _value_axis(series.unit) | {"gridIndex": place, "splitNumber": 2}
-            for place, series in ((0, line), (1, bars))
-        ],
-        "series": [drawn_line, drawn_bars],
+        "xAxis": [bare | {"gridIndex": 0}, _category_axis(chart) | {"gridIndex": 1}],
+        "yAxis": [_value_axis(unit) | {"gridIndex": place, "splitNumber": 2} for place, unit in enumerate(units)],
+        "series": [series | {"xAxisIndex": place, "yAxisIndex": place} for place, series in drawn],
     }
 
 
@@ -174,20 +175,19 @@ def _category_axis(chart: Chart, *, lying: bool = False) -> Option:
     }
 
 
-def _value_axis(unit: str, *, lying: bool = False, right: bool = False) -> Option:
+def _value_axis(unit: str, *, lying: bool = False) -> Option:
     return {
         "type": "value",
         "name": f"单位：{unit}" if unit else "",
         "nameLocation": "end",
         "nameGap": 14,
-        "nameTextStyle": _small(INK_SOFT) | {"align": "right" if lying or right else "left"},
-        "position": "top" if lying else "right" if right else "left",
-        "alignTicks": right,
+        "nameTextStyle": _small(INK_SOFT) | {"align": "right" if lying else "left"},
+        "position": "top" if lying else "left",
         "boundaryGap": [0, "18%" if lying else "12%"],
         "axisLine": {"show": False},
         "axisTick": {"show": False},
         "axisLabel": _small(INK_SOFT) | {"show": not lying},
-        "splitLine": {"show": not right and not lying, "lineStyle": {"color": RULE_SOFT}},
+        "splitLine": {"show": not lying, "lineStyle": {"color": RULE_SOFT}},
         "splitNumber": 4,
     }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import quickjs
-from lxml import etree
+from lxml import etree  # type: ignore[attr-defined]
 
 from publication.core.charts.chart import ChartError
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from declarations.core.document import Document, Fault, Path, validate
 from declarations.core.expression import Expression, ExpressionError, Kind, compile_expression
 from declarations.core.expression.kinds import LABELS
 from ranking.core.recipe.compiled import Composite, Indicator, Recipe, RuleOfEntry, Selection
 from ranking.core.recipe.definition import CompositeDefinition, IndicatorDefinition, ListDefinition, RankingFile
+from ranking.core.recipe.pruning import Pruning
 
 KEY_NAMES = ("rank", "score", "id", "name")
 _SORTABLE = (Kind.NUMBER, Kind.DATE, Kind.BOOLEAN)
@@ -25,18 +26,31 @@ def read_recipe(
     """
     definition, faults = validate(RankingFile, document)
     if definition is None:
-        return None, faults
-    reading = _Reading(document, definition, schema)
+        return None, sorted([*faults, *_faults_of_the_rest(document, faults, schema)])
+    reading = _Reading(document.fault, definition, schema)
     recipe = reading.recipe(labels or {})
-    found = list(dict.fromkeys(reading.faults))
+    found = sorted(set(reading.faults))
     return (None, found) if found else (recipe, [])
+
+
+def _faults_of_the_rest(document: Document, faults: list[Fault], schema: Mapping[str, Kind]) -> set[Fault]:
+    """What else is wrong, in those parts of the recipe that its schema accepts."""
+    pruning = Pruning(document)
+    definition = pruning.definition(faults)
+    if definition is None:
+        return set()
+    reading = _Reading(lambda path, message: document.fault(pruning.restored(path), message), definition, schema)
+    reading.recipe({})
+    return {fault for fault in reading.faults if not pruning.explains(fault)}
 
 
 class _Reading:
     """Walks the definition in the order of evaluation; `known` grows by every column that a step adds."""
 
-    def __init__(self, document: Document, definition: RankingFile, schema: Mapping[str, Kind]) -> None:
-        self.document = document
+    def __init__(
+        self, fault_at: Callable[[Path, str], Fault], definition: RankingFile, schema: Mapping[str, Kind]
+    ) -> None:
+        self.fault_at = fault_at
         self.definition = definition
         self.schema = schema
         self.known: dict[str, Kind] = dict(schema)
@@ -198,4 +212,4 @@ class _Reading:
                 self._fault(path, f"编码重复：{code}")
 
     def _fault(self, path: Path, message: str) -> None:
-        self.faults.append(self.document.fault(path, message))
+        self.faults.append(self.fault_at(path, message))

@@ -140,6 +140,15 @@ def test_an_expression_without_columns_gives_one_value_a_row(source: str, count:
     assert table.filter(pl.lit(True)).with_columns(constant.to_polars().alias("v")).height == count
 
 
+@pytest.mark.parametrize(
+    "source",
+    ["0 = nullif(revenue, revenue)", "0 + least(revenue, NULL) < 1", "CASE revenue WHEN revenue THEN NULL END IS NULL"],
+)
+def test_a_table_that_turns_out_constant_keeps_its_height(source: str) -> None:
+    table = frame([{"revenue": 0}, {"revenue": 0}], SCHEMA)
+    assert table.select(compile_expression(source, SCHEMA).to_polars()).height == 2
+
+
 def test_many_expressions_over_one_row() -> None:
     expressions: dict[str, Expression] = {
         "double": compile_expression("revenue * 2", SCHEMA),

@@ -86,6 +86,10 @@ def test_what_is_written_reads_back(call: Call) -> None:
     assert parse_call(write(call)) == call
 
 
+def test_a_text_keeps_its_quotes() -> None:
+    assert write(Call("f", ('say "x"', "city = '太原'"))) == "f('say \"x\"', \"city = '太原'\")"
+
+
 @given(st.text())
 def test_any_text_is_read_or_refused(body: str) -> None:
     try:
@@ -107,7 +111,7 @@ def test_spans_know_their_lines_and_quotes() -> None:
 def test_braces_without_their_partner_are_reported(text: str) -> None:
     spans, faults = find_spans(text)
     assert spans == []
-    assert faults[0] == (1, "占位符没有写完：{{ 与 }} 应成对，并写在同一行")
+    assert faults[0] == (1, "占位符没有写完：{{ 与 }}、引号应成对，写在同一行，不超过 1000 个字符")
 
 
 def test_many_open_quotes_are_read_quickly() -> None:

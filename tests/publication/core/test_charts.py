@@ -103,7 +103,7 @@ def test_parts_of_a_whole_carry_value_and_share() -> None:
     assert labels[:2] == ["企业服务\n11.6亿元，46.2%", "大数据服务\n3.6亿元，14.3%"]
 
 
-def test_two_units_get_two_axes() -> None:
+def test_two_units_get_two_panels() -> None:
     chart = Chart(
         "g",
         "图",
@@ -113,7 +113,8 @@ def test_two_units_get_two_axes() -> None:
     )
     built = option(chart)
     assert [axis["name"] for axis in built["yAxis"]] == ["单位：家", "单位：亿元"]
-    assert [series["yAxisIndex"] for series in built["series"]] == [0, 1, 1]
+    assert [(series["xAxisIndex"], series["yAxisIndex"]) for series in built["series"]] == [(0, 0), (1, 1), (1, 1)]
+    assert [axis["gridIndex"] for axis in built["xAxis"]] == [0, 1]
 
 
 def test_hostile_names_stay_names() -> None:

@@ -95,7 +95,13 @@ def test_what_a_placeholder_prints_is_never_read_again(name: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Co", "Cc"]), max_size=60))
 def test_no_text_yields_markup_of_its_own(text: str) -> None:
-    for hostile in (text, f"<img src=x onerror=y>{text}", f"[a](javascript:alert(1)) {text}", f"> - <b {text}>"):
+    for hostile in (
+        text,
+        f"![a](https://x) {text}",
+        f"<img src=x onerror=y>{text}",
+        f"[a](javascript:alert(1)) {text}",
+        f"> - <b {text}>",
+    ):
         root = lxml_html.fragment_fromstring(chapter(hostile).html, create_parent="div")
         tags = {element.tag for element in root.iter()}
         assert tags <= {"div", "p", "a", "em", "strong", "ul", "ol", "li", "blockquote", "hr", "br"} | {
@@ -108,7 +114,7 @@ def test_no_text_yields_markup_of_its_own(text: str) -> None:
     ("text", "faults"),
     [
         ("甲\n\n乙{{ totl(sales) }}", [(3, "totl(sales)", "没有名为“totl”的统计量，是不是 total、top_total？")]),
-        ("甲\n乙{{ count() ", [(2, "{{", "占位符没有写完：{{ 与 }} 应成对，并写在同一行")]),
+        ("甲\n乙{{ count() ", [(2, "{{", "占位符没有写完：{{ 与 }}、引号应成对，写在同一行，不超过 1000 个字符")]),
         ("见 {{ chart(sectors) }}", [(1, "chart(sectors)", "图、表须独占一段：前后各空一行")]),
         ("甲\n{{ chart(sectors) }}", [(2, "chart(sectors)", "图、表须独占一段：前后各空一行")]),
         ("# {{ chart(sectors) }}", [(1, "chart(sectors)", "图、表须独占一段：前后各空一行")]),

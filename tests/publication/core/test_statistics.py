@@ -100,6 +100,10 @@ def test_series_are_in_a_stable_order() -> None:
     assert statistic("group_total(sales, name)", EDITION).result == Series(
         ("乙", "甲", "丙"), (Figure(50.0, 1, 1), Figure(30.0, 1, 1), Figure(20.0, 1, 1))
     )
+    # A total that can't be known stands last, even after a negative one.
+    assert statistic('group_total("sales - cost", name)', EDITION).result == Series(
+        ("甲", "丙", "乙"), (Figure(20.0, 1, 1), Figure(-20.0, 1, 1), Figure(None, 0, 1))
+    )
     # Equals stand by name: 丁 is U+4E01, 丙 U+4E19, 乙 U+4E59, 甲 U+7532.
     assert statistic("group_count(name, of=all)", EDITION).result == Series(
         ("丁", "丙", "乙", "甲"), (Figure(1.0, 1, 1),) * 4
@@ -121,6 +125,13 @@ def test_a_value_on_an_edge_is_not_pushed_below_it_by_binary_noise() -> None:
     assert 1.2 - 1 < 0.2
     bins = statistic('bins("1.2 - 1", "0.2")', EDITION).result
     assert bins == Series(("<0.2", "≥0.2"), (Figure(0.0, 3, 3), Figure(3.0, 3, 3)))
+
+
+@pytest.mark.parametrize(("before", "growth"), [(-10.0, None), (0.0, None), (10.0, 1.0), (1e-300, None)])
+def test_growth_over_nothing_or_less_is_unknown(before: float, growth: float | None) -> None:
+    row = {"id": "a", "name": "甲", "rank": 1, "sales": 20.0 if before != 1e-300 else 1e300, "sales_prev": before}
+    edition = Edition.of_rows(small_outline(), [row], {"main": ["a"], "young": [], "none": []})
+    assert statistic("growth(sales)", edition).result == Figure(growth, 1, 1)
 
 
 def test_names() -> None:

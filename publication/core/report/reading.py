@@ -1,0 +1,155 @@
+"""Reading `report/`: the definition, every chapter and every chart held against what the programme computes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from declarations.core.columns import Column
+from declarations.core.document import Document, Fault, Path, parse, validate
+from declarations.core.expression import Kind
+from declarations.core.programme import ProgrammeDefinition, repeated
+from publication.core.calls import CallError, parse_placeholder
+from publication.core.formats import Format, fit
+from publication.core.markdown import check
+from publication.core.report.definition import ReportDefinition, SeriesDefinition
+from publication.core.statistics import BoundCall, Indicator, Outline, Shape, bind
+from ranking.core.recipe import Recipe
+
+FOLDER = "report"
+DEFINITION = "report.yaml"
+
+
+@dataclass(frozen=True)
+class DrawnSeries:
+    """A chart's series, bound: what it computes, and how its values are printed."""
+
+    label: str
+    call: BoundCall
+    format: Format
+    unit: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report that is known to make sense for its programme: only a run's figures are still missing."""
+
+    definition: ReportDefinition
+    outline: Outline
+    texts: Mapping[str, str]
+    series: Mapping[str, tuple[DrawnSeries, ...]]
+    labels: Mapping[str, str]
+
+
+def outline_of(
+    programme: ProgrammeDefinition, schema: Mapping[str, Kind], columns: Mapping[str, Column], recipe: Recipe
+) -> Outline:
+    """What a report of this programme may speak of: the snapshot's columns and what the recipe adds to them."""
+    main = recipe.composites[-1] if recipe.composites else None
+    return Outline(
+        year=programme.year,
+        base_year=programme.base_year,
+        schema={**schema, **_added(recipe), "rank": Kind.NUMBER},
+        lists={s.definition.code: s.definition.title or s.definition.code for s in recipe.lists},
+        units={name: column.unit for name, column in columns.items() if column.unit and column.unit != "%"},
+        indicators=tuple(
+            Indicator(i.definition.code, i.title, i.definition.dimension or "", 0.0)
+            for i in (main.indicators if main else ())
+        ),
+        id_column=recipe.definition.key.id,
+        name_column=recipe.definition.key.name,
+    )
+
+
+def _added(recipe: Recipe) -> dict[str, Kind]:
+    """The columns that the recipe adds to a snapshot."""
+    numeric = {
+        code: all(isinstance(value, float) for value in lookup.values.values())
+        for code, lookup in recipe.definition.lookups.items()
+    }
+    return {
+        **{code: Kind.NUMBER if is_number else Kind.TEXT for code, is_number in numeric.items()},
+        **{code: expression.kind for code, expression in recipe.derive},
+        **{composite.definition.code: Kind.NUMBER for composite in recipe.composites},
+    }
+
+
+def read_report(
+    documents: Mapping[str, str], outline: Outline, columns: Mapping[str, Column], recipe: Recipe, *, folder: str = ""
+) -> tuple[Report | None, list[Fault]]:
+    """Every fault of the report's files. `documents` are a programme's texts by name, `folder` names them in faults."""
+    name = f"{folder}{FOLDER}/{DEFINITION}"
+    document, faults = parse(documents.get(f"{FOLDER}/{DEFINITION}", ""), name)
+    if document is None or faults:
+        return None, faults
+    definition, faults = validate(ReportDefinition, document)
+    if definition is None:
+        return None, faults
+    outline = _with_charts(outline, definition)
+    faults += repeated(document, ("charts",), [chart.code for chart in definition.charts])
+    texts, found = _texts(definition, document, documents)
+    faults += found
+    for file, text in texts.items():
+        faults += check(text, f"{folder}{FOLDER}/{file}", outline)
+    series = _charts(definition, document, outline, faults)
+    faults += _annexes(definition, document, outline, recipe)
+    labels = {"rank": "排名", **{name: column.label for name, column in columns.items()}}
+    return (Report(definition, outline, texts, series, labels) if not faults else None), faults
+
+
+def _with_charts(outline: Outline, definition: ReportDefinition) -> Outline:
+    return Outline(**(vars(outline) | {"charts": frozenset(chart.code for chart in definition.charts)}))
+
+
+def _texts(
+    definition: ReportDefinition, document: Document, documents: Mapping[str, str]
+) -> tuple[dict[str, str], list[Fault]]:
+    texts: dict[str, str] = {}
+    faults = []
+    for index, chapter in enumerate(definition.chapters):
+        path: Path = ("chapters", index, "file")
+        if chapter.file in texts:
+            faults.append(document.fault(path, f"“{chapter.file}”已用于另一章"))
+        elif f"{FOLDER}/{chapter.file}" not in documents:
+            faults.append(document.fault(path, f"{FOLDER} 文件夹中没有“{chapter.file}”"))
+        else:
+            texts[chapter.file] = documents[f"{FOLDER}/{chapter.file}"]
+    return texts, faults
+
+
+def _charts(
+    definition: ReportDefinition, document: Document, outline: Outline, faults: list[Fault]
+) -> dict[str, tuple[DrawnSeries, ...]]:
+    drawn: dict[str, tuple[DrawnSeries, ...]] = {}
+    for c, chart in enumerate(definition.charts):
+        rows = []
+        for s, series in enumerate(chart.series):
+            try:
+                rows.append(_bound(series, outline))
+            except CallError as error:
+                faults.append(document.fault(("charts", c, "series", s, "statistic"), error.message))
+        drawn[chart.code] = tuple(rows)
+    return drawn
+
+
+def _bound(series: SeriesDefinition, outline: Outline) -> DrawnSeries:
+    written = parse_placeholder(f"{series.statistic}|{series.format}" if series.format else series.statistic)
+    call = bind(written.call, outline)
+    if call.shape is not Shape.SERIES:
+        raise CallError(f"{call.key} 不是一组数，图表要用 bins、group_count、group_total、group_share 等")
+    form = fit(written.format, call.unit)
+    return DrawnSeries(series.label, call, form, form.style.suffix or call.unit)
+
+
+def _annexes(definition: ReportDefinition, document: Document, outline: Outline, recipe: Recipe) -> list[Fault]:
+    """An annex is public: it shows a list of the recipe, and only columns that the recipe publishes."""
+    faults = []
+    for index, annex in enumerate(definition.annexes):
+        path: Path = ("annexes", index)
+        if annex.list_ not in outline.lists:
+            faults.append(document.fault((*path, "list"), f"没有代码为“{annex.list_}”的榜单"))
+        kept_back = [name for name in annex.columns if name not in recipe.definition.publish]
+        if kept_back:
+            message = f"ranking.yaml 的 publish 没有列出 {'、'.join(kept_back)}，不能公开"
+            faults.append(document.fault((*path, "columns"), message))
+    return faults

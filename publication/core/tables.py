@@ -1,0 +1,151 @@
+"""The public list as files: a workbook, CSV and JSON. They carry the published columns and nothing else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 -- zip archives know no time zone
+_HEAD = PatternFill("solid", fgColor="EAF0F6")
+_LINE = Side(style="thin", color="C9D2DC")
+
+
+@dataclass(frozen=True)
+class PublicList:
+    """One list with its published columns. `rows` hold plain values in the order of `columns`."""
+
+    code: str
+    title: str
+    columns: Mapping[str, str]
+    rows: Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class PublicEdition:
+    """What the public files say of a publication as a whole."""
+
+    title: str
+    version: int
+    published_on: str
+    organisers: tuple[str, ...]
+    synthetic_note: str
+    lists: tuple[PublicList, ...]
+
+
+def workbook(edition: PublicEdition) -> bytes:
+    """An .xlsx with a sheet a list, headed by title, version and (where it applies) the mark of synthetic figures."""
+    book = Workbook(write_only=True)
+    for public in edition.lists:
+        sheet = book.create_sheet(_sheet_name(public.title))
+        for index, (name, _) in enumerate(public.columns.items()):
+            sheet.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[index]].width = 8 if name == "rank" else 36
+        sheet.append([_styled(sheet, public.title, Font(bold=True, size=14))])
+        sheet.append([_styled(sheet, _subtitle(edition), Font(color="51606F"))])
+        if edition.synthetic_note:
+            sheet.append([_styled(sheet, edition.synthetic_note, Font(color="A8201A", bold=True))])
+        sheet.append([_cell(sheet, label, head=True) for label in public.columns.values()])
+        for row in public.rows:
+            sheet.append([_cell(sheet, value, head=False) for value in row])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _timeless(buffer.getvalue())
+
+
+def comma_separated(edition: PublicEdition) -> bytes:
+    """All lists one below the other, told apart by the first column: UTF-8 with a byte order mark."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    names = list(dict.fromkeys(name for public in edition.lists for name in public.columns))
+    labels = {name: label for public in edition.lists for name, label in public.columns.items()}
+    writer.writerow(["榜单", *(labels[name] for name in names), *(["说明"] if edition.synthetic_note else [])])
+    for public in edition.lists:
+        for row in public.rows:
+            cells = dict(zip(public.columns, row, strict=True))
+            note = [edition.synthetic_note] if edition.synthetic_note else []
+            writer.writerow([_safe(value) for value in [public.title, *(cells.get(name) for name in names), *note]])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def open_data(edition: PublicEdition) -> bytes:
+    """The lists as JSON with their data dictionary."""
+    data = {
+        "format": 1,
+        "title": edition.title,
+        "version": edition.version,
+        "published_on": edition.published_on,
+        "organisers": list(edition.organisers),
+        "note": edition.synthetic_note,
+        "lists": [
+            {
+                "code": public.code,
+                "title": public.title,
+                "columns": dict(public.columns),
+                "entries": [dict(zip(public.columns, map(_plain, row), strict=True)) for row in public.rows],
+            }
+            for public in edition.lists
+        ],
+    }
+    return (json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
+
+
+def _subtitle(edition: PublicEdition) -> str:
+    return f"{'、'.join(edition.organisers)}　{edition.published_on} 公布　第 {edition.version} 版"
+
+
+def _sheet_name(title: str) -> str:
+    return "".join(c for c in title if c not in "[]:*?/\\")[:31]
+
+
+def _styled(sheet: Any, text: str, font: Font) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=_safe(text))
+    cell.font = font
+    return cell
+
+
+def _cell(sheet: Any, value: Any, *, head: bool) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=_safe(_plain(value)))
+    cell.border = Border(bottom=_LINE)
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    if head:
+        cell.font, cell.fill = Font(bold=True), _HEAD
+    return cell
+
+
+def _plain(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _safe(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula gets a leading apostrophe."""
+    value = _plain(value)
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def _timeless(content: bytes) -> bytes:
+    """The archive with fixed times, so that the same list gives the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist()):
+            part = old.read(name)
+            if name == "docProps/core.xml":
+                part = _without_times(part)
+            new.writestr(zipfile.ZipInfo(name, _EPOCH.timetuple()[:6]), part, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _without_times(core: bytes) -> bytes:
+    return re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", core)
