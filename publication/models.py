@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -32,7 +33,7 @@ class Publication(models.Model):
     requested_by = by("发起人")
     published_at = models.DateTimeField("公布时间", null=True)
     published_by = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="公布人"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="公布人"
     )
 
     class Meta:

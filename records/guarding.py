@@ -16,7 +16,7 @@ class GuardTable(RunPython):
         def put(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
             lift(apps, editor)
             for statement in create_sql(editor.connection.vendor, table, key, refuse):
-                editor.execute(statement)
+                editor.execute(statement, params=None)  # PL/pgSQL's own % is no placeholder
 
         def lift(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
             for statement in drop_sql(editor.connection.vendor, table, refuse):

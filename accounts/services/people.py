@@ -2,12 +2,53 @@
 
 from __future__ import annotations
 
-from accounts.models import User
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import Role, User
+from accounts.services import roles
 
 SYSTEM_EMAIL = "system@bangping.invalid"
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    email: str
+    password: str
 
 
 def system() -> User:
     """The account in whose name commands and workers act. Nobody can log in to it."""
     found = User.objects.filter(email=SYSTEM_EMAIL).first()
     return found or User.objects.create_user(SYSTEM_EMAIL, name="系统", is_active=False)
+
+
+@transaction.atomic
+def demo_account(role: Role, *, programmes: Iterable[str]) -> DemoAccount:
+    """The embedded mode's account of a role, with a password made on first use and kept beside the database."""
+    email = f"{role}@demo.bangping.invalid"
+    account = DemoAccount(email, _demo_password(email))
+    user = User.objects.filter(email=email).first() or User.objects.create_user(email, name=f"示例{role.label}")
+    if not user.check_password(account.password):
+        user.set_password(account.password)
+        user.save(update_fields=["password"])
+    EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
+    for programme in programmes:
+        roles.grant(user, role=role, programme=programme, by=system().label)
+    return account
+
+
+def _demo_password(email: str) -> str:
+    path = settings.VAR_DIR / "demo_accounts.json"
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    if email not in known:
+        known[email] = secrets.token_urlsafe(9)
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(known, indent=1), encoding="utf-8")
+    return known[email]

@@ -95,7 +95,9 @@ def _computed(gate: _Gate, definition: FormDefinition) -> dict[str, Expression]:
 def _visible(gate: _Gate, definition: FormDefinition) -> dict[str, Expression]:
     found: dict[str, Expression] = {}
     for s, section in enumerate(definition.sections):
-        places = [(visible_key(section.code), section.visible, ("sections", s, "visible"))]
+        places: list[tuple[str, str | None, Path]] = [
+            (visible_key(section.code), section.visible, ("sections", s, "visible"))
+        ]
         places += [
             (visible_key(section.code, field.code), field.visible, ("sections", s, "fields", f, "visible"))
             for f, field in enumerate(section.fields)

@@ -21,7 +21,7 @@ MAX_REPORT_FILES = 60
 
 @dataclass(frozen=True)
 class Bundle:
-    """A folder's documents by name relative to it, and what is wrong with them; `definition` is None where unreadable."""
+    """A folder's documents by name relative to it, and their faults; `definition` is None where it can't be read."""
 
     documents: Mapping[str, str]
     faults: tuple[Fault, ...]

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -108,13 +108,13 @@ def _sheet_name(title: str) -> str:
     return "".join(c for c in title if c not in "[]:*?/\\")[:31]
 
 
-def _styled(sheet: Any, text: str, font: Font) -> WriteOnlyCell:
+def _styled(sheet: Any, text: str, font: Font) -> Cell:
     cell = WriteOnlyCell(sheet, value=_safe(text))
     cell.font = font
     return cell
 
 
-def _cell(sheet: Any, value: Any, *, head: bool) -> WriteOnlyCell:
+def _cell(sheet: Any, value: Any, *, head: bool) -> Cell:
     cell = WriteOnlyCell(sheet, value=_safe(_plain(value)))
     cell.border = Border(bottom=_LINE)
     cell.alignment = Alignment(vertical="top", wrap_text=True)

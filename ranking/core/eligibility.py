@@ -41,14 +41,14 @@ def _spelled_out(rules: Iterable[RuleOfEntry]) -> Iterator[RuleOfEntry]:
 def _reason(recipe: Recipe, rule: RuleOfEntry, *, known: bool, lacking: list[str]) -> str:
     if known:
         return rule.reason or _failing(recipe, rule.condition)
-    unknown = f"缺{_sep(recipe, lacking)}" if lacking else ""
+    unknown = f"缺{_names(recipe, lacking)}" if lacking else ""
     if rule.reason is not None:
         return f"{rule.reason}（无法判断{'：' + unknown if unknown else ''}）"
     subject = _subject(recipe, rule.condition)
     return f"{subject} 无法判断{f'（{unknown}）' if unknown else ''}"
 
 
-def _sep(recipe: Recipe, columns: list[str]) -> str:
+def _names(recipe: Recipe, columns: list[str]) -> str:
     return " " + "、".join(recipe.label(name) for name in columns)
 
 

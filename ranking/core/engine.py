@@ -211,6 +211,10 @@ class _Standings:
             ties=rule.ties,
         )
         warnings.extend(_warn_of_cut(selection, title, found))
+        undecided = [entry.definition.code for entry in self.recipe.lists if entry.definition.cut == "staff"]
+        warnings.extend(
+            f"榜单 {title}：榜单 {code} 由人工确定，尚未据以剔除" for code in definition.unless_in if code in undecided
+        )
         return found
 
     def _open_to(self, selection: Selection, title: str, warnings: list[str]) -> Mask:

@@ -68,14 +68,6 @@ def reader(ways: Mapping[str, Way[Any]], planned: tuple[str, ...] = ()) -> Calla
     return read
 
 
-def describe(method: Method, ways: Mapping[str, Way[Any]]) -> str:
-    """The method in words, with its argument, for the method card."""
-    argument = method.argument
-    shown = "，".join(f"{part:g}" for part in argument) if isinstance(argument, tuple) else argument
-    shown = f"{shown:g}" if isinstance(shown, float) else shown
-    return ways[method.name].title.format(shown)
-
-
 def _parts(value: Any) -> tuple[str, Any]:
     if isinstance(value, str):
         return value, REQUIRED

@@ -81,7 +81,7 @@ def give_up(run_id: str, error: str) -> None:
 
 
 def _take_snapshot(run: Run) -> StoredFile:
-    """The adopted values and check outcomes of every case, as Parquet bytes that are stored once and never made again."""
+    """The adopted values and check outcomes of every case as Parquet bytes, stored once and never made again."""
     schema = recipes.snapshot_schema(run.revision)
     rows = cases.adopted(run.programme)
     table = frame([{**row.values, **row.outcomes} for row in rows], schema)

@@ -78,7 +78,7 @@ def seal(*, by: str) -> JournalSeal:
 
 def verify() -> list[str]:
     """Every sign of an edit, a removal, a replacement or a reordering in the journal; empty when it is whole."""
-    faults = []
+    faults: list[str] = []
     entries = JournalEntry.objects.order_by("thing", "seq").iterator(chunk_size=2000)
     for _, chain in groupby(entries, key=lambda entry: entry.thing):
         faults += chain_faults([(_link(entry), entry.digest) for entry in chain])
@@ -89,7 +89,7 @@ def verify() -> list[str]:
 
 
 def _seal_faults() -> list[str]:
-    faults = []
+    faults: list[str] = []
     previous = GENESIS
     for expected, found in enumerate(JournalSeal.objects.order_by("seq"), start=1):
         if found.seq != expected:

@@ -24,7 +24,9 @@ class Command(BaseCommand):
                 for folder in options["folders"]:
                     revision, made = bundles.load(folder, by=by)
                     state = "载入" if made else "内容未变，仍为"
-                    self.stdout.write(f"{revision.programme.slug}：{state}第 {revision.number} 版 {revision.digest[:12]}")
+                    self.stdout.write(
+                        f"{revision.programme.slug}：{state}第 {revision.number} 版 {revision.digest[:12]}"
+                    )
         except bundles.FaultyProgramme as faulty:
             for fault in faulty.faults:
                 self.stderr.write(str(fault))

@@ -49,7 +49,7 @@ def outline_of(
     return Outline(
         year=programme.year,
         base_year=programme.base_year,
-        schema={**schema, **_added(recipe), "rank": Kind.NUMBER},
+        schema={**_impersonal(schema, columns), **_added(recipe), "rank": Kind.NUMBER},
         lists={s.definition.code: s.definition.title or s.definition.code for s in recipe.lists},
         units={name: column.unit for name, column in columns.items() if column.unit and column.unit != "%"},
         indicators=tuple(
@@ -59,6 +59,12 @@ def outline_of(
         id_column=recipe.definition.key.id,
         name_column=recipe.definition.key.name,
     )
+
+
+def _impersonal(schema: Mapping[str, Kind], columns: Mapping[str, Column]) -> dict[str, Kind]:
+    """What is personal stays out of every report, whatever a chapter asks for."""
+    fields = {name: column.field for name, column in columns.items()}
+    return {name: kind for name, kind in schema.items() if not ((field := fields.get(name)) and field.personal)}
 
 
 def _added(recipe: Recipe) -> dict[str, Kind]:

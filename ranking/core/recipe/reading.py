@@ -201,8 +201,8 @@ class _Reading:
     def _add(self, code: str, kind: Kind, path: Path) -> None:
         if code in self.known:
             self._fault(path, f"列名重复：{code}")
-        elif code in ("rank", "score"):
-            self._fault(path, f"{code} 是结果的保留列名")
+        elif code == "rank":
+            self._fault(path, "rank 是结果的保留列名")
         self.known[code] = kind
 
     def _unique(self, paths: list[Path], codes: list[str]) -> None:

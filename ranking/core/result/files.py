@@ -15,6 +15,7 @@ from ranking.core.precision import printed
 from ranking.core.result.receipt import ENGINE_VERSION, Entry, Result, Value
 
 LIBRARIES = ("numpy", "polars", "pydantic", "sqlglot")
+OWN = ("rank", "id", "name", "score", "lists")  # the columns that every result.csv starts with
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -40,8 +41,7 @@ def to_csv(result: Result) -> bytes:
     writer = csv.writer(text)
     values = list(result.entries[0].values) if result.entries else []
     contributions = list(result.entries[0].contributions) if result.entries else []
-    header = ["rank", "id", "name", "score", "lists", *values, *(f"contribution.{code}" for code in contributions)]
-    writer.writerow(map(_cell, header))
+    writer.writerow(map(_cell, [*OWN, *map(_heading, values), *(f"contribution.{code}" for code in contributions)]))
     for entry in result.entries:
         score = f"{printed(entry.score, result.decimals):f}"
         row = [entry.rank, _cell(entry.id), _cell(entry.name), score, _cell(" ".join(entry.lists))]
@@ -82,6 +82,10 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
 
 
+def _heading(column: str) -> str:
+    return f"value.{column}" if column in OWN else column
+
+
 def _cell(value: Value) -> str | float:
     if value is None:
         return ""
@@ -92,5 +96,17 @@ def _cell(value: Value) -> str | float:
     return value
 
 
-def _json(data: object) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
+def _json(data: Mapping[str, Any]) -> bytes:
+    """One line a key, and a line for each row of a list: quick to write and to compare."""
+    lines = ",\n".join(f"{_line(key)}: {_rows(value)}" for key, value in data.items())
+    return f"{{\n{lines}\n}}\n".encode()
+
+
+def _rows(value: object) -> str:
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(map(_line, value)) + "\n]"
+    return _line(value)
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
-_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*)>(.*?)</c>', re.DOTALL)
+_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*)(?<!/)>(.*?)</c>', re.DOTALL)
 _FIRST_SHEET = re.compile(rb'<(?:\w+:)?sheet [^>]*?\br:id="([^"]+)"')
 _TEXT = re.compile(rb"<v>([^<]*)</v>")
 
@@ -30,7 +30,7 @@ def hollow_cells(path: Path) -> Iterator[tuple[int, str, str]]:
         value = _TEXT.search(inner)
         if b't="e"' in attributes:
             yield int(row), column.decode(), f"单元格是错误值“{value[1].decode() if value else ''}”"
-        elif b"<f" in inner and value is None and b'=""' not in inner:
+        elif b"<f" in inner and b't="str"' not in attributes and not (value and value[1]):
             yield int(row), column.decode(), "公式没有计算结果，请在电子表格软件中打开并保存一次"
 
 

@@ -217,7 +217,7 @@ def test_lists_follow_their_filters() -> None:
             {"code": "growth", "title": "成长", "where": "b > 10", "by": "b", "size": 5, "unless_in": "main"},
             {"code": "small", "by": "b", "order": "asc", "size": 1, "unless_in": ["main", "growth"]},
             {"code": "chosen", "cut": "staff", "where": "total >= 2"},
-            {"code": "passed", "cut": "score", "line": 2},
+            {"code": "passed", "cut": "score", "line": 2, "unless_in": "chosen"},
         ]
     )
     rows = [
@@ -242,6 +242,7 @@ def test_lists_follow_their_filters() -> None:
         "榜单 主榜：第 2 名与下一名并列，按名次再按主键取前者",
         "榜单 成长：1 行的条件无法判断，未列入",
         "榜单 成长：符合条件的只有 2 行，少于 5",
+        "榜单 passed：榜单 chosen 由人工确定，尚未据以剔除",
     )
 
 

@@ -3,7 +3,7 @@ from typing import Annotated, Any
 import pytest
 from pydantic import Field
 
-from ranking.core.method import Method, Way, describe, reader
+from ranking.core.method import Method, Way, reader
 
 
 def keep(values: Any) -> Any:
@@ -42,9 +42,3 @@ def test_names_what_is_wrong(stated: object, message: str) -> None:
     with pytest.raises(ValueError) as refused:
         READ(stated)
     assert str(refused.value) == message
-
-
-def test_describes_itself_for_the_method_card() -> None:
-    assert describe(READ("none"), WAYS) == "不处理"
-    assert describe(READ("power"), WAYS) == "2 次方"
-    assert describe(READ({"between": [-0.2, 0.4]}), WAYS) == "在 -0.2，0.4 之间"

@@ -109,7 +109,7 @@ def two(**more: Any) -> dict[str, Any]:
         (two(missing={"group_share": "level"}), [("composites[0].indicators[1].missing", "尚未提供的方法“group_share”，可用：exclude、zero、mean、median、error")]),
         (ranking(derive={"a": "b"}), [("derive.a", "列名重复：a")]),
         (ranking(derive={"total": "a"}), [("composites[0].code", "列名重复：total")]),
-        (ranking(derive={"score": "a"}), [("derive.score", "score 是结果的保留列名")]),
+        (ranking(derive={"rank": "a"}), [("derive.rank", "rank 是结果的保留列名")]),
         (ranking(derive={"case": "a"}), [("derive.case", "“case”是表达式的保留字")]),
         (ranking(lookups={"fx": {"on": "a", "values": {"1": 2}}}), [("lookups.fx.on", "应是一个文字列：a")]),
         (ranking(columns={"a": "text"}), [("columns.a", "这一列是数，不是文字")]),

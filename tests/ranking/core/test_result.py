@@ -76,6 +76,15 @@ def test_csv_is_safe_in_a_spreadsheet() -> None:
     ]
 
 
+def test_a_value_may_bear_the_name_of_a_result_column() -> None:
+    data = ranking(composites=[{"code": "score", "indicators": [indicator("a")]}], rank={"by": "score"})
+    content = to_csv(ranked(data, [{"id": "1", "a": 2}])).decode("utf-8-sig")
+    assert content.splitlines() == [
+        "rank,id,name,score,lists,a,value.score,contribution.a",
+        "1,1,1,2.0000,,2.0,2.0,2.0",
+    ]
+
+
 def test_csv_of_nothing_is_a_header() -> None:
     assert to_csv(ranked(DATA, [])).decode("utf-8-sig") == "rank,id,name,score,lists\r\n"
 

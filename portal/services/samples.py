@@ -1,0 +1,133 @@
+"""A programme's sample: the main job done once, from the declarations in a file to the published list."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from datetime import time as time_of_day
+from pathlib import Path
+from typing import Literal
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from declarations.core.document import Definition, parse, validate
+from declarations.core.programme import SHANGHAI
+from declarations.models import Declaration, Programme
+from declarations.services import intake
+from portal.services import bundles
+from publication.models import Publication
+from publication.services import publications
+from ranking.models import Run
+from ranking.services import runs
+from records.models import Job
+from review.services import cases, registers
+
+Say = Callable[[str], None]
+WAIT_SECONDS = 300
+
+
+class SampleFailed(Exception):
+    """A step of the sample didn't come out; the message says which and why."""
+
+
+class SampleRegister(Definition):
+    kind: str
+    file: str
+    as_of: date
+
+
+class Sample(Definition):
+    """`sample/sample.yaml`: which files make up the sample, and when the declarations were received."""
+
+    format: Literal[1]
+    registers: tuple[SampleRegister, ...] = ()
+    declarations: str
+    received: date
+
+
+def shipped() -> list[Path]:
+    """The folders of the programmes that come with the product."""
+    return sorted(path.parent for path in Path(settings.PROGRAMMES_DIR).glob("*/programme.yaml"))
+
+
+def play(folder: Path, *, by: User, say: Say) -> Publication:
+    """Load the programme of `folder` and its sample, submit, check, rank and publish it, by way of the worker.
+
+    What was done before is not done again. Raises `FaultyProgramme`, `IntakeRefused`, `RegisterRefused`,
+    `SampleFailed`.
+    """
+    sample = _read(folder)
+    with transaction.atomic():
+        revision, _ = bundles.load(folder, by=by)
+        say(f"方案 {revision.programme.slug} 第 {revision.number} 版")
+        _take_in(revision.programme, folder, sample, by=by, say=say)
+    run = _ranked(revision.programme, revision_digest=revision.digest, by=by, say=say)
+    return _published(run, by=by, say=say)
+
+
+def _read(folder: Path) -> Sample:
+    path = folder / "sample" / "sample.yaml"
+    if not path.is_file():
+        raise SampleFailed(f"{folder.name} 没有样例数据（{path.name}）")
+    document, faults = parse(path.read_text(encoding="utf-8"), str(path))
+    if document is None or faults:
+        raise SampleFailed("；".join(map(str, faults)))
+    sample, faults = validate(Sample, document)
+    if sample is None:
+        raise SampleFailed("；".join(map(str, faults)))
+    return sample
+
+
+def _take_in(programme: Programme, folder: Path, sample: Sample, *, by: User, say: Say) -> None:
+    for register in sample.registers:
+        path = folder / "sample" / register.file
+        edition, _ = registers.import_register(register.kind, path=path, as_of=register.as_of, by=by)
+        say(f"名单 {register.kind}：{edition.entries.count()} 条，截至 {edition.as_of}")
+    if Declaration.objects.filter(programme=programme).exists():
+        return
+    received = datetime.combine(sample.received, time_of_day(12), SHANGHAI)
+    taken = intake.take_in(programme, path=folder / "sample" / sample.declarations, by=by)
+    submissions = intake.submit_all(taken, by=by, received_at=received)
+    current = cases.check_all(programme, by=by)
+    say(f"申报 {len(submissions)} 份已提交，自动核查 {current.findings.count()} 项")
+
+
+def _ranked(programme: Programme, *, revision_digest: str, by: User, say: Say) -> Run:
+    finished = Run.objects.filter(programme=programme, state=Run.State.FINISHED, revision__digest=revision_digest)
+    run = finished.first()
+    if run is None:
+        run = runs.start(programme, by=by)
+        _wait(runs.JOB, str(run.id), say=say)
+        run.refresh_from_db()
+    say(f"排名第 {run.number} 次：参评 {run.ranked} 家，不纳入 {run.excluded} 家")
+    return run
+
+
+def _published(run: Run, *, by: User, say: Say) -> Publication:
+    publication = Publication.objects.filter(run=run, state=Publication.State.PUBLISHED).first()
+    if publication is None:
+        publication = publications.publish(run, by=by)
+        _wait(publications.JOB, str(publication.id), say=say)
+        publication.refresh_from_db()
+    say(f"公布第 {publication.version} 版：{publication.files.count()} 个文件")
+    return publication
+
+
+def _wait(kind: str, subject: str, *, say: Say) -> None:
+    """Until the worker has done the job, telling each new note. Raises `SampleFailed`."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    told = ""
+    while time.monotonic() < deadline:
+        job = Job.objects.filter(kind=kind, subject=subject).latest("queued_at")
+        if job.state == Job.State.FAILED:
+            raise SampleFailed(job.error)
+        if job.state == Job.State.DONE:
+            return
+        if job.note and job.note != told:
+            told = job.note
+            say(f"  {job.progress:3d}% {told}")
+        time.sleep(0.1)
+    raise SampleFailed(f"等了 {WAIT_SECONDS} 秒，任务没有完成：后台任务进程在运行吗？")

@@ -1,0 +1,74 @@
+"""The manifest of a publication: digests of everything it was made of and of every file it consists of, no data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints, ValidationError
+
+from declarations.core.document import Definition
+
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+SCORE_TOLERANCE = 1e-9
+
+
+class ManifestError(ValueError):
+    """A file that is no manifest of a publication; the message says what is wrong."""
+
+
+class Manifest(Definition):
+    """`result` is the digest of the run's `result.json`, `snapshot` that of the stored Parquet bytes."""
+
+    format: Literal[1]
+    programme: str
+    version: Annotated[int, Field(ge=1)]
+    published_on: str
+    run: str
+    revision: Digest
+    recipe: Digest
+    snapshot: Digest
+    result: Digest
+    statistics: Digest
+    engine: str
+    code: str
+    lock: Digest
+    figures_synthetic: bool
+    files: dict[str, Digest]
+
+
+def write_manifest(manifest: Manifest) -> bytes:
+    return (json.dumps(manifest.model_dump(), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read_manifest(content: bytes) -> Manifest:
+    """Raises `ManifestError`."""
+    try:
+        return Manifest.model_validate(json.loads(content))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise ManifestError(f"不是 JSON 文件：{error}") from error
+    except ValidationError as error:
+        places = "、".join(".".join(map(str, fault["loc"])) or "整个文件" for fault in error.errors()[:5])
+        raise ManifestError(f"不是榜评公布的清单，有误的项：{places}") from error
+
+
+def differences(stored: Mapping[str, Any], replayed: Mapping[str, Any]) -> list[str]:
+    """How a replay's result departs from the stored one: other ids, ranks or lists, or scores beyond the tolerance.
+
+    Empty means *equivalent*: equal ranks and lists, scores within 1e-9.
+    """
+    before = {entry["id"]: entry for entry in stored["entries"]}
+    after = {entry["id"]: entry for entry in replayed["entries"]}
+    found = [f"{identity}：只在一次结果中有名次" for identity in sorted(before.keys() ^ after.keys())]
+    for identity in sorted(before.keys() & after.keys()):
+        old, new = before[identity], after[identity]
+        if old["rank"] != new["rank"]:
+            found.append(f"{identity}：名次 {old['rank']} 变为 {new['rank']}")
+        if abs(old["score"] - new["score"]) > SCORE_TOLERANCE:
+            found.append(f"{identity}：得分 {old['score']} 变为 {new['score']}")
+    if stored["lists"] != replayed["lists"]:
+        found.append("榜单的成员或次序不同")
+    if {row["id"] for row in stored["excluded"]} != {row["id"] for row in replayed["excluded"]}:
+        found.append("不纳入的企业不同")
+    return found

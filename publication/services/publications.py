@@ -1,0 +1,203 @@
+"""Publishing: a finished run frozen with its statistics, its report and its files."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.core.verdict import no
+from accounts.models import User
+from declarations.core.programme import ProgrammeDefinition
+from declarations.services import programmes
+from declarations.services.declarations import Refused
+from publication.core.manifest import Manifest, write_manifest
+from publication.core.report import Content, Report
+from publication.core.report.filling import list_rows
+from publication.core.statistics import Edition
+from publication.core.tables import PublicEdition, PublicList, comma_separated, open_data, workbook
+from publication.models import Publication, PublishedFile
+from publication.services import editions, reports
+from ranking.core.method_card import MethodCard, method_card
+from ranking.models import Run
+from ranking.services import recipes
+from records.core.canonical import canonical_json, sha256
+from records.services import files, jobs, journal
+from records.services.jobs import JobFault, Progress
+
+JOB = "publication.build"
+_MEDIA_TYPES = {
+    PublishedFile.Kind.REPORT: "application/pdf",
+    PublishedFile.Kind.WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    PublishedFile.Kind.CSV: "text/csv; charset=utf-8",
+    PublishedFile.Kind.JSON: "application/json",
+    PublishedFile.Kind.MANIFEST: "application/json",
+}
+
+
+def publish(run: Run, *, by: User) -> Publication:
+    """Queue the making of a new version from a finished run. Raises `Refused`."""
+    if run.state != Run.State.FINISHED:
+        raise Refused(no("排名尚未完成，不能公布"))
+    try:
+        with transaction.atomic():
+            last = Publication.objects.filter(programme=run.programme).order_by("-version").first()
+            publication = Publication.objects.create(
+                programme=run.programme,
+                run=run,
+                version=last.version + 1 if last else 1,
+                figures_synthetic=run.figures_synthetic,
+                requested_by=by,
+            )
+            jobs.enqueue(JOB, str(publication.id), by=by.label)
+            facts = {"version": publication.version, "run": str(run.id)}
+            journal.record(_thing(publication), "publication.requested", by=by.label, facts=facts)
+    except IntegrityError:
+        raise Refused(no("本方案已有一次公布正在制作，请等它完成")) from None
+    return publication
+
+
+def carry_out(publication_id: str, progress: Progress) -> None:
+    """Compute the statistics, write the report and the files, and freeze them. Again after the end changes nothing."""
+    publication = Publication.objects.select_related("run__revision", "run__snapshot", "run__result", "programme").get(
+        id=publication_id
+    )
+    if publication.state != Publication.State.BUILDING:
+        return
+    run = publication.run
+    definition = programmes.definition_of(run.revision)
+    progress(10, "计算统计量")
+    report = editions.report_of(run.revision)
+    edition = editions.edition_of(run, report)
+    content = reports.fill_report(report, edition, _card(run))
+    _bar_faults(content)
+    progress(40, "排版报告")
+    pdf = reports.to_pdf(publication, definition, report, content)
+    progress(80, "生成表格与数据文件")
+    public = _public(publication, definition, report, edition)
+    made = {
+        PublishedFile.Kind.REPORT: (f"{report.definition.title}.pdf", pdf),
+        PublishedFile.Kind.WORKBOOK: (f"{definition.title}.xlsx", workbook(public)),
+        PublishedFile.Kind.CSV: (f"{definition.title}.csv", comma_separated(public)),
+        PublishedFile.Kind.JSON: (f"{definition.title}.json", open_data(public)),
+    }
+    statistics = {key: statistic.frozen for key, statistic in sorted(content.statistics.items())}
+    manifest = _manifest(publication, statistics, made)
+    made[PublishedFile.Kind.MANIFEST] = (f"{definition.title}.manifest.json", manifest)
+    progress(90, "归档")
+    _freeze(publication, content, statistics, public, made)
+
+
+def give_up(publication_id: str, error: str) -> None:
+    """The publication's job has failed: so has this version, and another can be made."""
+    with transaction.atomic():
+        building = Publication.objects.filter(id=publication_id, state=Publication.State.BUILDING)
+        if building.update(state=Publication.State.FAILED, error=error):
+            facts = {"error": error}
+            journal.record(f"publication:{publication_id}", "publication.failed", by=journal.SYSTEM, facts=facts)
+
+
+def _card(run: Run) -> MethodCard:
+    """The composite that the ranking goes by."""
+    recipe = recipes.recipe_of(run.revision)
+    composite = recipe.composites[-1]
+    return method_card(composite, editions.result_of(run)["composites"][composite.definition.code]["weights"])
+
+
+def _bar_faults(content: Content) -> None:
+    """A sentence that its figure doesn't bear out, or a character that can't be printed, bars publication."""
+    if content.faults:
+        shown = "；".join(str(fault) for fault in content.faults[:10])
+        raise JobFault(f"报告有 {len(content.faults)} 处与数据不符或未绑定：{shown}")
+    boxes = reports.unprintable(content)
+    if boxes:
+        raise JobFault(f"报告字体缺少这些字：{boxes}，请改写或补充字体")
+
+
+def _public(
+    publication: Publication, definition: ProgrammeDefinition, report: Report, edition: Edition
+) -> PublicEdition:
+    """The lists with the columns of the report's annexes, which are published ones."""
+    lists = tuple(
+        PublicList(
+            annex.list_,
+            annex.title,
+            {name: "企业名称" if name == report.outline.name_column else report.labels[name] for name in annex.columns},
+            [[row[name] for name in annex.columns] for row in list_rows(edition, annex.list_)],
+        )
+        for annex in report.definition.annexes
+    )
+    return PublicEdition(
+        definition.title,
+        publication.version,
+        f"{timezone.localtime(publication.requested_at):%Y-%m-%d}",
+        tuple(organiser.name for organiser in definition.organisers),
+        reports.SYNTHETIC_MARK if publication.figures_synthetic else "",
+        lists,
+    )
+
+
+def _manifest(
+    publication: Publication,
+    statistics: dict[str, dict[str, object]],
+    made: dict[PublishedFile.Kind, tuple[str, bytes]],
+) -> bytes:
+    run = publication.run
+    if run.snapshot is None or run.result is None:
+        raise LookupError(f"run {run.id} has no receipt")
+    return write_manifest(
+        Manifest(
+            format=1,
+            programme=publication.programme.slug,
+            version=publication.version,
+            published_on=f"{timezone.localtime(publication.requested_at):%Y-%m-%d}",
+            run=str(run.id),
+            revision=run.revision.digest,
+            recipe=run.recipe_digest,
+            snapshot=run.snapshot.sha256,
+            result=run.result.sha256,
+            statistics=sha256(canonical_json(statistics)),
+            engine=run.engine_version,
+            code=run.code_version,
+            lock=run.lock_digest,
+            figures_synthetic=publication.figures_synthetic,
+            files={name: sha256(content) for name, content in made.values()},
+        )
+    )
+
+
+@transaction.atomic
+def _freeze(
+    publication: Publication,
+    content: Content,
+    statistics: dict[str, dict[str, object]],
+    public: PublicEdition,
+    made: dict[PublishedFile.Kind, tuple[str, bytes]],
+) -> None:
+    """Everything in one transaction, by whichever worker is first."""
+    locked = Publication.objects.select_for_update().get(id=publication.id)
+    if locked.state != Publication.State.BUILDING:
+        return
+    for kind, (name, data) in made.items():
+        kept = files.keep(data, media_type=_MEDIA_TYPES[kind], by=journal.SYSTEM)
+        PublishedFile.objects.create(publication=locked, kind=kind, name=name, file=kept)
+    locked.statistics = statistics
+    locked.bindings = [
+        {key: str(value) for key, value in vars(binding).items() if key != "statistic"} for binding in content.bindings
+    ]
+    locked.lists = [{**asdict(entry), "rows": [list(map(_plain, row)) for row in entry.rows]} for entry in public.lists]
+    locked.state = Publication.State.PUBLISHED
+    locked.published_at = timezone.now()
+    locked.published_by = locked.requested_by
+    locked.save()
+    facts = {"version": locked.version, "files": {name: sha256(data) for name, data in made.values()}}
+    journal.record(_thing(locked), "publication.published", by=locked.requested_by.label, facts=facts)
+
+
+def _plain(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _thing(publication: Publication) -> str:
+    return f"publication:{publication.id}"

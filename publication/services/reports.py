@@ -1,0 +1,111 @@
+"""The report of a publication: its chapters filled, laid out, and written as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from declarations.core.programme import ProgrammeDefinition
+from publication.core.charts import Chart, option, text_alternative, to_svg
+from publication.core.numbers import format_percent
+from publication.core.pdf import missing_characters, write_pdf
+from publication.core.report import Content, FigureNumber, Report, fill
+from publication.core.statistics import Edition
+from publication.models import Publication
+from ranking.core.method_card import MethodCard
+
+ASSETS = Path(settings.BASE_DIR) / "static"
+FONT = ASSETS / "fonts" / "NotoSansSC-400Regular.ttf"
+FIGURE_SIZE = {"width": 590, "height": 280}
+SYNTHETIC_MARK = "合成数据：示例数据，非企业真实数据"
+SYNTHETIC_NOTE = "本报告中的企业数据为合成的示例数据，只用来演示评价流程，与所列企业的真实经营情况无关，不得引用。"
+
+
+def fill_report(report: Report, edition: Edition, card: MethodCard) -> Content:
+    """Every chapter with its figures drawn and numbered."""
+
+    def draw(number: FigureNumber, chart: Chart | None) -> str:
+        return _method_table(number, card) if chart is None else _figure(number, chart)
+
+    return fill(report, edition, draw)
+
+
+def to_pdf(publication: Publication, programme: ProgrammeDefinition, report: Report, content: Content) -> bytes:
+    """The report as a tagged PDF; the same publication gives the same bytes."""
+    html = render_to_string("publication/report.html", {"report": _context(publication, programme, report, content)})
+    return write_pdf(html, assets=ASSETS)
+
+
+def unprintable(content: Content) -> str:
+    """Characters of the annexes that the report's font doesn't have: they would print as boxes."""
+    cells = (cell for annex in content.annexes for row in annex.rows for cell in row)
+    return missing_characters("".join(cells), font=FONT)
+
+
+def _context(
+    publication: Publication, programme: ProgrammeDefinition, report: Report, content: Content
+) -> Mapping[str, object]:
+    on = timezone.localtime(publication.requested_at)
+    run = publication.run
+    return {
+        "title": report.definition.title,
+        "title_lines": report.definition.title_lines,
+        "subtitle": report.definition.subtitle,
+        "year": str(programme.year),
+        "edition": f"第 {publication.version} 版",
+        "organisers": [organiser.name for organiser in programme.organisers],
+        "published_on": f"{on.year}年{on.month}月",
+        "created": on.isoformat(timespec="seconds"),
+        "synthetic": publication.figures_synthetic,
+        "synthetic_note": SYNTHETIC_NOTE,
+        "notice": report.definition.notice,
+        "colophon": report.definition.colophon,
+        "chapters": content.chapters,
+        "annexes": content.annexes,
+        "figures": [_numbered(figure) for figure in content.figures],
+        "tables": [_numbered(table) for table in content.tables],
+        "digests": {
+            "run": str(run.id),
+            "recipe": run.recipe_digest,
+            "snapshot": run.snapshot.sha256 if run.snapshot else "",
+        },
+    }
+
+
+def _figure(number: FigureNumber, chart: Chart) -> str:
+    figure = {
+        **_numbered(number),
+        "svg": to_svg(option(chart), **FIGURE_SIZE),
+        "alt": text_alternative(chart),
+    }
+    return render_to_string("publication/_figure.html", {"figure": figure})
+
+
+def _method_table(number: FigureNumber, card: MethodCard) -> str:
+    dimensions = [
+        {
+            "title": dimension.title,
+            "weight_text": format_percent(dimension.weight, 0),
+            "indicators": [
+                {
+                    "title": indicator.title,
+                    "weight_text": format_percent(indicator.weight, 0),
+                    "direction_text": indicator.direction,
+                    "steps_text": "；".join(indicator.steps),
+                }
+                for indicator in dimension.indicators
+            ],
+        }
+        for dimension in card.dimensions
+    ]
+    context = {"table": _numbered(number), "dimensions": dimensions}
+    return render_to_string("publication/_method_table.html", context)
+
+
+def _numbered(number: FigureNumber) -> dict[str, str]:
+    return {key: str(value) for key, value in asdict(number).items()}

@@ -1,0 +1,81 @@
+"""The method card: a composite's dimensions, indicators and weights, each step named in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ranking.core.aggregate import AGGREGATES
+from ranking.core.method import Method, Way
+from ranking.core.missing import FILLS
+from ranking.core.normalise import NORMALISERS
+from ranking.core.outliers import BOUNDS
+from ranking.core.recipe import Composite, Indicator
+from ranking.core.transform import TRANSFORMS
+from ranking.core.weights import WEIGHTS
+
+
+@dataclass(frozen=True)
+class IndicatorCard:
+    """One indicator: its normalised weight (0 to 1), its direction and its steps in the order they are taken."""
+
+    code: str
+    title: str
+    weight: float
+    direction: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DimensionCard:
+    title: str
+    weight: float
+    indicators: tuple[IndicatorCard, ...]
+
+
+@dataclass(frozen=True)
+class MethodCard:
+    """`weighting` and `aggregation` name the variants that were used."""
+
+    title: str
+    weighting: str
+    aggregation: str
+    dimensions: tuple[DimensionCard, ...]
+
+
+def method_card(composite: Composite, weights: Mapping[str, float]) -> MethodCard:
+    """The card of one composite; `weights` are those of a run, by indicator, adding up to 1."""
+    groups: dict[str, list[IndicatorCard]] = {}
+    for indicator in composite.indicators:
+        card = _indicator(indicator, weights[indicator.definition.code])
+        groups.setdefault(indicator.definition.dimension or indicator.title, []).append(card)
+    return MethodCard(
+        composite.title,
+        in_words(WEIGHTS, composite.definition.weights),
+        in_words(AGGREGATES, composite.definition.aggregate),
+        tuple(DimensionCard(title, sum(c.weight for c in cards), tuple(cards)) for title, cards in groups.items()),
+    )
+
+
+def in_words(ways: Mapping[str, Way[Any]], method: Method) -> str:
+    """What a step does, in the words of its table, with its argument."""
+    argument = method.argument
+    if isinstance(argument, list | tuple):
+        argument = ", ".join(f"{value:g}" for value in argument)
+    elif isinstance(argument, float):
+        argument = f"{argument:g}"
+    return ways[method.name].title.format(argument)
+
+
+def _indicator(indicator: Indicator, weight: float) -> IndicatorCard:
+    definition = indicator.definition
+    taken: list[tuple[Mapping[str, Way[Any]], Method]] = [
+        (TRANSFORMS, definition.transform),
+        (FILLS, definition.missing),
+        (BOUNDS, definition.outliers),
+        (NORMALISERS, definition.normalise),
+    ]
+    steps = [in_words(ways, method) for ways, method in taken if method.name not in ("none", "error", "exclude")]
+    direction = "越大越好" if definition.direction == "benefit" else "越小越好"
+    return IndicatorCard(definition.code, indicator.title, weight, direction, tuple(steps))
