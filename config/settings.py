@@ -133,6 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 PASSWORD_HASHERS = os.environ.get("PASSWORD_HASHERS", "django.contrib.auth.hashers.PBKDF2PasswordHasher").split(",")
+CSRF_FAILURE_VIEW = "portal.views.stale_form"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"

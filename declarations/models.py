@@ -138,7 +138,9 @@ class Submission(models.Model):
         verbose_name = "申报提交"
         constraints = [
             models.UniqueConstraint(fields=["programme", "sequence"], name="submission_sequence_once"),
-            models.CheckConstraint(condition=Q(received_at__lte=models.F("submitted_at")), name="received_before_submitted"),
+            models.CheckConstraint(
+                condition=Q(received_at__lte=models.F("submitted_at")), name="received_before_submitted"
+            ),
         ]
 
     def __str__(self) -> str:

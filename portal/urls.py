@@ -1,3 +1,7 @@
+"""Pages that belong to no single app."""
+
 from django.urls import path
 
-urlpatterns: list = []
+from portal import views
+
+urlpatterns = [path("", views.home, name="home")]

@@ -23,10 +23,7 @@ def guards_stand(app_configs: Any, databases: Sequence[str] | None = None, **_: 
         table = model._meta.db_table
         if guarded is None or table not in tables:
             continue
-        wanted = trigger_names(table, guarded)
-        if connection.vendor != "sqlite":
-            wanted = wanted - {f"{table}_no_replace"}
-        missing = sorted(wanted - present)
+        missing = sorted(trigger_names(connection.vendor, table, guarded) - present)
         if missing:
             faults.append(Error(f"append-only guard missing: {', '.join(missing)}", id="records.E001", obj=model))
     return faults
@@ -36,7 +33,7 @@ def _triggers() -> set[str]:
     query = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
     )
     with connection.cursor() as cursor:
         cursor.execute(query)

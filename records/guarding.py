@@ -10,7 +10,7 @@ from records.core.guards import create_sql, drop_sql
 
 
 class GuardTable(RunPython):
-    """Guard `table` (natural key `key`) against the verbs in `refuse`; to be repeated after SQLite rebuilds the table."""
+    """Guard `table` (natural key `key`) against the verbs in `refuse`; repeat it after SQLite rebuilds the table."""
 
     def __init__(self, table: str, *, key: Sequence[str], refuse: Sequence[str]) -> None:
         def put(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:

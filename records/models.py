@@ -112,7 +112,9 @@ class Job(models.Model):
         verbose_name = "任务"
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "subject"], condition=Q(state__in=["queued", "running"]), name="job_one_open_per_subject"
+                fields=["kind", "subject"],
+                condition=Q(state__in=["queued", "running"]),
+                name="job_one_open_per_subject",
             ),
             models.CheckConstraint(condition=Q(progress__lte=100), name="job_progress_is_a_percentage"),
             models.CheckConstraint(

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from declarations.core.applicant import number_fault
@@ -21,6 +21,7 @@ MAX_TEXT = {FieldType.TEXT: 500, FieldType.LONG_TEXT: 20_000}
 MAX_ROWS = 500
 _TRUE = {"是", "true", "1", "有", "yes", "y"}
 _FALSE = {"否", "false", "0", "无", "no", "n"}
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+(\.\d*)?|\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?", re.ASCII | re.IGNORECASE)
 _PHONE = re.compile(r"[+\d][\d \-()]{4,24}")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]{2,}")
 _URL = re.compile(r"(https?://)?[^\s/]+\.[^\s/]{2,}(/\S*)?", re.IGNORECASE)
@@ -92,18 +93,18 @@ def _plain(raw: Any) -> str:
 
 
 def _number(field: Asked, raw: Any) -> Decimal:
-    if isinstance(raw, bool) or isinstance(raw, date | datetime):
+    if isinstance(raw, bool | date):
         raise AnswerError(f"“{_plain(raw)}”不是数")
-    text = unicodedata.normalize("NFKC", str(raw)).replace(",", "").replace(" ", "")
+    # A spreadsheet shows 15 places of a number; those behind are noise of its binary fraction.
+    text = f"{raw:.15g}" if isinstance(raw, float) else unicodedata.normalize("NFKC", str(raw)).replace(" ", "")
     if field.type is FieldType.PERCENT:
         text = text.removesuffix("%")
     elif field.unit:
         text = text.removesuffix(field.unit)
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise AnswerError(f"“{_short(str(raw))}”不是数") from None
-    if not number.is_finite() or abs(number) >= MAX_NUMBER:
+    if not _NUMBER.fullmatch(text):
+        raise AnswerError(f"“{_short(str(raw))}”不是数")
+    number = Decimal(text.replace(",", ""))
+    if abs(number) >= MAX_NUMBER:
         raise AnswerError(f"“{_short(str(raw))}”超出可填范围")
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -10:
@@ -144,6 +145,13 @@ def _boolean(field: Asked, raw: Any) -> bool:
 
 
 def _date(field: Asked, raw: Any) -> date:
+    day = _day(raw)
+    if not 1800 <= day.year <= 2200:
+        raise AnswerError(f"“{_short(str(raw))}”的年份不对")
+    return day
+
+
+def _day(raw: Any) -> date:
     if isinstance(raw, datetime):
         return raw.date()
     if isinstance(raw, date):

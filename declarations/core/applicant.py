@@ -49,6 +49,6 @@ def number_fault(kind: str, number: str) -> str | None:
 
 
 def name_key(name: str) -> str:
-    """A name as it is compared: full and half width, brackets and spaces made alike. No two names are made one by it."""
+    """A name as it is compared: full and half width, brackets and spaces made alike, nothing else."""
     text = unicodedata.normalize("NFKC", name).casefold()
     return re.sub(r"\s+", "", text.replace("【", "(").replace("】", ")").replace("[", "(").replace("]", ")"))

@@ -74,22 +74,41 @@ def parse(text: str, file: str) -> tuple[Document | None, list[Fault]]:
     if len(text.encode()) > MAX_BYTES:
         return None, [Fault(file, 1, ".", f"文件超过 {MAX_BYTES // 1_000_000} MB")]
     try:
-        for token in yaml.scan(text, Loader=yaml.SafeLoader):
-            if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken):
-                return None, [Fault(file, token.start_mark.line + 1, ".", "不允许使用锚点、别名或类型标记")]
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        return None, [Fault(file, (mark.line + 1) if mark else 1, ".", f"YAML 语法错误：{error.problem}")]
-    except yaml.YAMLError as error:
-        return None, [Fault(file, 1, ".", f"YAML 语法错误：{error}")]
-    except RecursionError:
-        return None, [Fault(file, 1, ".", f"嵌套超过 {MAX_DEPTH} 层")]
-    if node is None:
-        return None, [Fault(file, 1, ".", "文件是空的")]
+        node = _compose(text)
+    except _Unreadable as error:
+        return None, [Fault(file, error.line, ".", str(error))]
     reader = _Reader(file)
     data = reader.value(node, ())
     return Document(file, data, reader.lines), reader.faults
+
+
+class _Unreadable(ValueError):
+    """The text is no YAML, or YAML of a kind that a programme's file doesn't hold."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def _compose(text: str) -> yaml.Node:
+    try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken):
+                raise _Unreadable(token.start_mark.line + 1, "不允许使用锚点、别名或类型标记")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise _Unreadable(line, f"含有不允许的字符 U+{ord(text[error.position]):04X}") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        several = isinstance(error, yaml.composer.ComposerError)
+        message = "一个文件里只能有一份文档" if several else f"YAML 语法错误：{error.problem}"
+        raise _Unreadable(mark.line + 1 if mark else 1, message) from error
+    except RecursionError as error:
+        raise _Unreadable(1, f"嵌套超过 {MAX_DEPTH} 层") from error
+    if node is None:
+        raise _Unreadable(1, "文件是空的")
+    return node
 
 
 def validate(model: type[Model], document: Document) -> tuple[Model | None, list[Fault]]:
@@ -121,9 +140,8 @@ class _Reader:
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
         try:
             return self._scalars.construct_object(node)
-        except (yaml.YAMLError, ValueError) as error:
-            self._fault(node, path, f"无法读取的值：{error}")
-            return None
+        except (yaml.YAMLError, ValueError):
+            return node.value  # a day that doesn't exist: the model says what should stand here
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -180,6 +198,22 @@ _MESSAGES = {
     "datetime_type": "应为日期时间",
     "datetime_parsing": "不存在的日期时间",
     "datetime_from_date_parsing": "不存在的日期时间",
+    "union_tag_not_found": "不认识的种类",
+    "union_tag_invalid": "不认识的种类",
+}
+
+
+_BOUNDS = {
+    "greater_than_equal": "不应小于 {ge}",
+    "greater_than": "应大于 {gt}",
+    "less_than_equal": "不应大于 {le}",
+    "less_than": "应小于 {lt}",
+    "string_too_short": "至少要有 {min_length} 个字",
+    "string_too_long": "至多 {max_length} 个字",
+    "too_short": "至少要有 {min_length} 项",
+    "too_long": "至多 {max_length} 项",
+    "string_pattern_mismatch": "应符合 {pattern}",
+    "value_error": "{error}",
 }
 
 
@@ -187,25 +221,8 @@ def _message(error: ErrorDetails) -> str:
     kind, context = error["type"], error.get("ctx", {})
     if kind in _MESSAGES:
         return _MESSAGES[kind]
-    match kind:
-        case "literal_error" | "enum":
-            return f"应为 {context['expected'].replace(' or ', '、').replace(', ', '、')} 之一"
-        case "string_pattern_mismatch":
-            return f"应符合 {context['pattern']}"
-        case "greater_than_equal":
-            return f"不应小于 {context['ge']}"
-        case "greater_than":
-            return f"应大于 {context['gt']}"
-        case "less_than_equal":
-            return f"不应大于 {context['le']}"
-        case "less_than":
-            return f"应小于 {context['lt']}"
-        case "too_short" | "string_too_short":
-            return f"至少要有 {context['min_length']} 项"
-        case "too_long" | "string_too_long":
-            return f"至多 {context['max_length']} 项"
-        case "value_error":
-            return str(context["error"])
-        case "union_tag_not_found" | "union_tag_invalid":
-            return "不认识的种类"
+    if kind in _BOUNDS:
+        return _BOUNDS[kind].format(**context)
+    if kind in ("literal_error", "enum"):
+        return f"应为 {context['expected'].replace(' or ', '、').replace(', ', '、')} 之一"
     return error["msg"]

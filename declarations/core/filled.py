@@ -52,15 +52,37 @@ def values_of(form: Form, answers: Values, context: Mapping[str, Value]) -> Valu
 
 
 def hidden_columns(form: Form, values: Values) -> set[str]:
-    """Columns whose section or field has a visibility condition that is FALSE for these values."""
-    shown = evaluate(form.visible, values, form.schema)
-    hidden = set()
-    for section in form.definition.sections:
-        section_hidden = shown.get(visible_key(section.code)) is False
-        for field in section.fields:
-            if section_hidden or shown.get(visible_key(section.code, field.code)) is False:
-                hidden |= {name for name, column in form.columns.items() if column.field is field}
-    return hidden
+    """Columns whose section or field has a visibility condition that is FALSE for these values.
+
+    A condition that reads what is hidden itself, and can't tell without it, hides too: the follow-up question goes with
+    the question.
+    """
+    hidden: set[str] = set()
+    seen = dict(values)
+    while True:
+        shown = evaluate(form.visible, seen, form.schema)
+        off = {
+            key
+            for key, answer in shown.items()
+            if answer is False or (answer is None and form.visible[key].columns & hidden)
+        }
+        found = hidden | _columns_under(form, off)
+        if found == hidden:
+            return hidden
+        hidden = found
+        seen |= dict.fromkeys(hidden)
+        _derive(form, seen)
+
+
+def _columns_under(form: Form, keys: set[str]) -> set[str]:
+    """Columns of the sections and fields with these visibility keys."""
+    fields = {
+        field.code
+        for section in form.definition.sections
+        for field in section.fields
+        if visible_key(section.code) in keys or visible_key(section.code, field.code) in keys
+    }
+    return {name for name, column in form.columns.items() if column.field is not None and column.field.code in fields}
 
 
 def problems(form: Form, values: Values) -> list[Problem]:

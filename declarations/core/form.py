@@ -37,6 +37,15 @@ class FieldType(StrEnum):
 
 
 NUMERIC = {FieldType.INTEGER, FieldType.DECIMAL, FieldType.MONEY, FieldType.PERCENT, FieldType.YEAR}
+WORDS = {
+    FieldType.TEXT,
+    FieldType.LONG_TEXT,
+    FieldType.PHONE,
+    FieldType.EMAIL,
+    FieldType.URL,
+    FieldType.REGION,
+    FieldType.INDUSTRY,
+}
 CHOICES = {FieldType.SINGLE_CHOICE, FieldType.MULTI_CHOICE}
 
 
@@ -59,7 +68,7 @@ class CellField(Definition):
 
 
 class FieldDefinition(Definition):
-    """One line of the form. `periods` are years relative to the base year: `[-1, 0]` asks last year's and this one's."""
+    """One line of the form. `periods` are years relative to the base year: `[-1, 0]` asks last year's and its own."""
 
     code: Code
     label: Title

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from declarations.core.columns import CONTEXT, Column, columns_of, schema_of
 from declarations.core.document import Document, Fault, Path, validate
-from declarations.core.expression import Expression, ExpressionError, Kind, compile_expression
-from declarations.core.form import CHOICES, NUMERIC, FieldDefinition, FieldType, FormDefinition
+from declarations.core.expression import RESERVED, Expression, ExpressionError, Kind, compile_expression
+from declarations.core.form import CHOICES, NUMERIC, WORDS, CellField, FieldDefinition, FieldType, FormDefinition
 from declarations.core.programme import ProgrammeDefinition, repeated
+
+NOT_COMPUTED = CHOICES | {FieldType.TABLE, FieldType.FILE}
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,8 @@ def read_form(document: Document, programme: ProgrammeDefinition) -> tuple[Form 
     columns = columns_of(definition, programme.base_year)
     faults += _code_faults(document, definition) + _field_faults(document, definition)
     gate = _Gate(document, schema_of(columns))
-    form = Form(
-        definition, columns, gate.schema, _computed(gate, definition), _visible(gate, definition), _rules(gate, definition)
-    )
+    computed, visible, rules = _computed(gate, definition), _visible(gate, definition), _rules(gate, definition)
+    form = Form(definition, columns, gate.schema, computed, visible, rules)
     faults += gate.faults
     return (form if not faults else None), faults
 
@@ -128,18 +130,22 @@ def _code_faults(document: Document, definition: FormDefinition) -> list[Fault]:
     faults = repeated(document, ("sections",), [section.code for section in definition.sections])
     faults += repeated(document, ("documents",), [slot.code for slot in definition.documents])
     faults += repeated(document, ("eligibility",), [rule.code for rule in definition.eligibility])
+    faults += [
+        document.fault(("eligibility", e, "rule"), "由系统判断（automatic）的条件要有 rule")
+        for e, rule in enumerate(definition.eligibility)
+        if rule.kind == "automatic" and rule.rule is None
+    ]
     seen = {column.name: "系统自带" for column in CONTEXT}
     for s, section in enumerate(definition.sections):
+        if section.code in RESERVED:
+            faults.append(document.fault(("sections", s, "code"), f"“{section.code}”是表达式的保留字"))
         for f, field in enumerate(section.fields):
             only = FormDefinition.model_construct(format=1, sections=(section.model_copy(update={"fields": (field,)}),))
             for name in list(columns_of(only, 0))[len(CONTEXT) :] or [field.code]:
                 if name in seen:
                     path = ("sections", s, "fields", f, "code")
                     faults.append(document.fault(path, f"列名“{name}”重复（已见于{seen[name]}）"))
-                seen[name] = section.title
-            if field.code in {column.name for column in CONTEXT}:
-                path = ("sections", s, "fields", f, "code")
-                faults.append(document.fault(path, f"“{field.code}”是系统自带的列名"))
+                seen.setdefault(name, section.title)
     return faults
 
 
@@ -147,26 +153,54 @@ def _field_faults(document: Document, definition: FormDefinition) -> list[Fault]
     faults = []
     for s, section in enumerate(definition.sections):
         for f, field in enumerate(section.fields):
-            path = ("sections", s, "fields", f)
+            path: Path = ("sections", s, "fields", f)
             faults += [document.fault((*path, key), message) for key, message in _departures(field)]
+            faults += repeated(document, (*path, "columns"), [cell.code for cell in field.columns])
+            for c, cell in enumerate(field.columns):
+                place = (*path, "columns", c)
+                faults += [document.fault((*place, key), message) for key, message in _cell_departures(cell)]
     return faults
+
+
+def _cell_departures(cell: CellField) -> list[tuple[str, str]]:
+    """What doesn't fit together within one column of a table."""
+    nested = cell.type in {FieldType.TABLE, FieldType.FILE}
+    return [*_shared_departures(cell), *([("type", "表格的列不能是表格或文件")] if nested else [])]
+
+
+def _shared_departures(asked: FieldDefinition | CellField) -> list[tuple[str, str]]:
+    numeric = asked.type in NUMERIC
+    codes = [option if isinstance(option, str) else option.code for option in asked.options]
+    rules = [
+        ("options", asked.type in CHOICES and not codes, "选择题要有选项"),
+        ("options", asked.type not in CHOICES and bool(codes), "只有选择题才有选项"),
+        ("options", len(set(codes)) < len(codes), "选项编码重复"),
+        ("min", asked.min is not None and not numeric, "只有数才有下限"),
+        ("max", asked.max is not None and not numeric, "只有数才有上限"),
+        ("max", None not in (asked.min, asked.max) and asked.min > asked.max, "上限小于下限"),  # type: ignore[operator]
+        ("unit", asked.type is FieldType.MONEY and not asked.unit, "金额要写明单位"),
+    ]
+    return [(key, message) for key, wrong, message in rules if wrong]
 
 
 def _departures(field: FieldDefinition) -> list[tuple[str, str]]:
     """What doesn't fit together within one field, each with the key it concerns."""
-    numeric = field.type in NUMERIC
+    several = field.type is FieldType.MULTI_CHOICE
     rules = [
-        ("options", field.type in CHOICES and not field.options, "选择题要有选项"),
-        ("options", field.type not in CHOICES and bool(field.options), "只有选择题才有选项"),
-        ("options", len(field.choices) < len(field.options), "选项编码重复"),
+        ("code", field.code in RESERVED, f"“{field.code}”是表达式的保留字"),
+        (
+            "options",
+            several and not all(re.fullmatch(r"[A-Za-z0-9_]+", code) for code in field.choices),
+            "多选题的每个选项成为一列，要写编码：{code: 英文, label: 中文}",
+        ),
         ("columns", field.type is FieldType.TABLE and not field.columns, "表格要有列"),
         ("columns", field.type is not FieldType.TABLE and bool(field.columns), "只有表格才有列"),
-        ("min", field.min is not None and not numeric, "只有数才有下限"),
-        ("max", field.max is not None and not numeric, "只有数才有上限"),
-        ("max", None not in (field.min, field.max) and field.min > field.max, "上限小于下限"),  # type: ignore[operator]
-        ("unit", field.type is FieldType.MONEY and not field.unit, "金额要写明单位"),
+        ("pattern", field.pattern is not None and field.type not in WORDS, "只有文字才有格式（pattern）"),
+        ("pattern", not _is_pattern(field.pattern), "不是正确的正则表达式"),
+        ("max_length", field.max_length is not None and field.type not in WORDS, "只有文字才限制字数"),
         ("periods", len(set(field.periods)) < len(field.periods), "年度重复"),
         ("computed", field.computed is not None and field.periods != (0,), "计算字段只有当年一列"),
+        ("computed", field.computed is not None and field.type in NOT_COMPUTED, "这种字段不能由计算得出"),
         ("required", field.computed is not None and bool(field.required), "计算字段不由人填，不能必填"),
         (
             "required",
@@ -174,4 +208,12 @@ def _departures(field: FieldDefinition) -> list[tuple[str, str]]:
             "必填的年度不在 periods 之内",
         ),
     ]
-    return [(key, message) for key, wrong, message in rules if wrong]
+    return [*_shared_departures(field), *((key, message) for key, wrong, message in rules if wrong)]
+
+
+def _is_pattern(pattern: str | None) -> bool:
+    try:
+        re.compile(pattern or "")
+    except re.error:
+        return False
+    return True

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from declarations.core.answers import AnswerError, Value, parse
-from declarations.core.applicant import NUMBER_KINDS, NumberKind, clean_number, number_fault
+from declarations.core.applicant import NumberKind, clean_number, number_fault
 from declarations.core.columns import CONTEXT
 from declarations.core.form_reader import Form
 from declarations.core.programme import ProgrammeDefinition
@@ -62,14 +63,19 @@ def read_filings(sheet: Sheet, form: Form, programme: ProgrammeDefinition) -> tu
 
 
 def _headers(sheet: Sheet, form: Form) -> tuple[dict[str, str], list[RowFault]]:
-    """Header → column name."""
-    known: dict[str, str] = {SYNTHETIC: SYNTHETIC}
+    """Header → column name. A label that several columns share names none of them."""
+    known: dict[str, set[str]] = defaultdict(set, {SYNTHETIC: {SYNTHETIC}})
     for column in (*CONTEXT, *form.answer_columns):
-        known |= {column.name: column.name, column.label: column.name}
-        if column.unit:
-            known[f"{column.label}（{column.unit}）"] = column.name
-    found = {header: known[header] for header in sheet.headers if header in known}
-    faults = [RowFault(1, header, "表中没有这一列，请核对列名") for header in sheet.headers if header not in known]
+        for header in {column.label, f"{column.label}（{column.unit}）"}:
+            known[header].add(column.name)
+    known |= {column.name: {column.name} for column in (*CONTEXT, *form.answer_columns)}
+    found = {header: next(iter(known[header])) for header in sheet.headers if len(known.get(header, ())) == 1}
+    faults = [RowFault(1, header, "申报表中没有这一列，请核对列名") for header in sheet.headers if header not in known]
+    faults += [
+        RowFault(1, header, f"申报表中有几项都叫这个名称，请改用列名 {'、'.join(sorted(known[header]))}")
+        for header in sheet.headers
+        if len(known.get(header, ())) > 1
+    ]
     names = list(found.values())
     faults += [RowFault(1, h, "与另一列指同一项") for i, (h, n) in enumerate(found.items()) if n in names[:i]]
     faults += [RowFault(1, c.label, f"缺少这一列（{c.name}）") for c in CONTEXT if c.name in _NEEDED - set(names)]
@@ -86,14 +92,15 @@ def _filing(
     kind = str(cells.get("number_kind") or NumberKind.USCC).strip()
     number = clean_number(_text(cells.get("number")))
     name = _text(cells.get("name"))
-    category = _text(cells.get("category"))
+    named = _text(cells.get("category"))
+    category = {c.title: c.code for c in programme.categories}.get(named, named)
     number_wrong = number_fault(kind, number) if number else "未填"
     if number_wrong:
-        faults.append(RowFault(row, NUMBER_KINDS.get(NumberKind.USCC, "登记号"), number_wrong))
+        faults.append(RowFault(row, CONTEXT[0].label, number_wrong))
     if not 0 < len(name) <= 200:
         faults.append(RowFault(row, "企业名称", "未填" if not name else "不应超过 200 字"))
-    if category and category not in {c.code for c in programme.categories}:
-        faults.append(RowFault(row, "申报类别", f"“{category}”不是本方案的类别"))
+    if category not in ({c.code for c in programme.categories} or {""}):
+        faults.append(RowFault(row, "申报类别", f"“{category}”不是本方案的类别" if category else "未填"))
     answers: dict[str, Value] = {}
     for column in form.answer_columns:
         if column.name not in cells or column.field is None:
@@ -104,8 +111,6 @@ def _filing(
             faults.append(RowFault(row, column.label, str(error)))
     synthetic = _text(cells.get(SYNTHETIC)) not in ("", "0", "否", "false", "False")
     return Filing(row, kind, number, name, category, synthetic, answers), faults
-
-
 
 
 def _text(cell: Any) -> str:

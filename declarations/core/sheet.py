@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import python_calamine
 
 MAX_BYTES = 64 * 2**20
@@ -76,9 +77,37 @@ def _xlsx(path: Path) -> list[list[Any]]:
         raise SheetError(f"{path.name}：解压后超过 {MAX_UNPACKED // 2**20} MB")
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))
-        return workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        grid = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (python_calamine.CalamineError, IndexError) as error:
         raise SheetError(f"{path.name}：工作簿不能读取（{error}）") from error
+    lost = _lost_cells(path, grid)
+    if lost:
+        shown = "、".join(lost[:20]) + ("等" if len(lost) > 20 else "")
+        raise SheetError(f"{path.name}：单元格 {shown} 的公式没有结果或结果有错，请重新计算后保存，或改填数值")
+    return grid
+
+
+def _lost_cells(path: Path, grid: list[list[Any]]) -> list[str]:
+    """Formulas without a kept result and cells that hold an error read as empty: a figure would be lost unnoticed."""
+    with zipfile.ZipFile(path) as archive:
+        sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/")]
+    if not any(b"<f" in sheet or b't="e"' in sheet for sheet in sheets):
+        return []
+    workbook = openpyxl.load_workbook(path, read_only=True)
+    try:
+        return [
+            cell.coordinate
+            for row in workbook.worksheets[0].iter_rows()
+            for cell in row
+            if cell.data_type in ("f", "e") and not _filled(_at(grid, cell.row, cell.column))
+        ]
+    finally:
+        workbook.close()
+
+
+def _at(grid: list[list[Any]], row: int, column: int) -> Any:
+    """The cell in this row and column, both from 1; None beyond the edge."""
+    return grid[row - 1][column - 1] if row <= len(grid) and column <= len(grid[row - 1]) else None
 
 
 def _sheet(file: str, grid: list[list[Any]]) -> Sheet:

@@ -128,7 +128,7 @@ def submit(declaration: Declaration, *, by: User, received_at: datetime | None =
     now = timezone.now()
     received_at = received_at or now
     locked = Declaration.objects.select_for_update().select_related("applicant", "revision").get(pk=declaration.pk)
-    verdict = may_submit(locked, at=received_at)
+    verdict = may_submit(locked, at=received_at) if received_at <= now else no("收件时间晚于现在")
     if not verdict.is_yes:
         raise Refused(verdict)
     content = canonical_json(

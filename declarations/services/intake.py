@@ -27,7 +27,10 @@ class IntakeRefused(Exception):
 
 @transaction.atomic
 def take_in(programme: Programme, *, path: Path, by: User) -> dict[int, Declaration]:
-    """Open and fill one declaration a row; returns them by row number. Raises `SheetError` or `IntakeRefused`; then nothing was taken in."""
+    """Open and fill one declaration a row; returns them by row number.
+
+    Raises `SheetError` or `IntakeRefused`; then nothing was taken in.
+    """
     revision = programmes.newest(programme)
     definition, form = programmes.definition_of(revision), programmes.form_of(revision)
     filings, faults = read_filings(read_sheet(path), form, definition)
@@ -71,5 +74,7 @@ def _already_filed(programme: Programme, filings: list[Filing]) -> list[RowFault
         Declaration.objects.filter(programme=programme).values_list("applicant__number_kind", "applicant__number")
     )
     return [
-        RowFault(f.row, "企业名称", f"{f.name} 在本方案中已有申报") for f in filings if (f.number_kind, f.number) in filed
+        RowFault(f.row, "企业名称", f"{f.name} 在本方案中已有申报")
+        for f in filings
+        if (f.number_kind, f.number) in filed
     ]

@@ -21,7 +21,9 @@ class UnreadableProgramme(Exception):
 
 
 @transaction.atomic
-def freeze(definition: ProgrammeDefinition, *, documents: Mapping[str, str], by: User) -> tuple[ProgrammeRevision, bool]:
+def freeze(
+    definition: ProgrammeDefinition, *, documents: Mapping[str, str], by: User
+) -> tuple[ProgrammeRevision, bool]:
     """Keep the (checked) documents of a programme as its newest revision; the same documents again change nothing.
 
     Returns the revision and whether it is new.
@@ -88,5 +90,3 @@ def _compile(revision: ProgrammeRevision) -> tuple[ProgrammeDefinition, Form]:
     if form is None:
         raise UnreadableProgramme("; ".join(map(str, faults)))
     return programme, form
-
-

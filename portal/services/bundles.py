@@ -12,10 +12,12 @@ from declarations.core.form_reader import Form, read_form
 from declarations.core.programme import ProgrammeDefinition, read_programme
 from declarations.models import ProgrammeRevision
 from declarations.services import programmes
+from publication.core.report import outline_of, read_report
 from ranking.core.recipe import Recipe, read_recipe
 from review.core.definition import Review, read_review
 
 YAML = ("programme.yaml", "form.yaml", "review.yaml", "ranking.yaml")
+REPORT = "report/report.yaml"
 MAX_REPORT_FILES = 60
 
 
@@ -61,7 +63,7 @@ def load(folder: Path, *, by: User) -> tuple[ProgrammeRevision, bool]:
 
 def _texts(folder: Path) -> tuple[dict[str, str], list[Fault]]:
     texts: dict[str, str] = {}
-    faults = [Fault(str(folder / name), 1, ".", "缺少这个文件") for name in YAML if not (folder / name).is_file()]
+    faults = [Fault(str(folder / name), 1, ".", "缺少这个文件") for name in (*YAML, REPORT) if not (folder / name).is_file()]
     report = sorted((folder / "report").glob("*"))[:MAX_REPORT_FILES]
     for path in [*(folder / name for name in YAML), *(p for p in report if p.suffix in {".yaml", ".md"})]:
         if not path.is_file():
@@ -88,7 +90,8 @@ def _check(
         faults.append(place.fault(("code",), f"文件夹应名为 {definition.slug}（<code>-<year>）"))
     form = _form(parsed, definition, faults)
     review = _review(parsed, form, faults)
-    _recipe(parsed, form, review, faults)
+    recipe = _recipe(parsed, form, review, faults)
+    _report(folder, documents, definition, form, review, recipe, faults)
     return definition
 
 
@@ -117,3 +120,19 @@ def _recipe(
     recipe, found = read_recipe(parsed["ranking.yaml"], {**form.schema, **review.ok_columns}, labels=labels)
     faults += found
     return recipe
+
+
+def _report(
+    folder: Path,
+    documents: Mapping[str, str],
+    definition: ProgrammeDefinition,
+    form: Form | None,
+    review: Review | None,
+    recipe: Recipe | None,
+    faults: list[Fault],
+) -> None:
+    if form is None or review is None or recipe is None or REPORT not in documents:
+        return
+    outline = outline_of(definition, {**form.schema, **review.ok_columns}, form.columns, recipe)
+    _, found = read_report(documents, outline, form.columns, recipe, folder=f"{folder}/")
+    faults += found

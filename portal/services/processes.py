@@ -24,8 +24,11 @@ def manage(*arguments: str) -> list[str]:
 @contextmanager
 def running(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
     """A child in a group of its own, so that leaving the block ends it with everything it has started."""
-    child = subprocess.Popen(  # noqa: PLW1509 -- the one call made between fork and exec is safe beside threads
-        command, start_new_session=True, preexec_fn=_die_with_parent, cwd=settings.BASE_DIR
+    child = subprocess.Popen(
+        command,
+        start_new_session=True,
+        preexec_fn=_die_with_parent,  # noqa: PLW1509 -- the one call it makes is safe beside threads
+        cwd=settings.BASE_DIR,
     )
     try:
         yield child

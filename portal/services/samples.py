@@ -15,7 +15,7 @@ from django.db import transaction
 from accounts.models import User
 from declarations.core.document import Definition, parse, validate
 from declarations.core.programme import SHANGHAI
-from declarations.models import Declaration, Programme
+from declarations.models import Declaration, Programme, ProgrammeRevision
 from declarations.services import intake
 from portal.services import bundles
 from publication.models import Publication
@@ -59,13 +59,22 @@ def play(folder: Path, *, by: User, say: Say) -> Publication:
     What was done before is not done again. Raises `FaultyProgramme`, `IntakeRefused`, `RegisterRefused`,
     `SampleFailed`.
     """
-    sample = _read(folder)
-    with transaction.atomic():
-        revision, _ = bundles.load(folder, by=by)
-        say(f"方案 {revision.programme.slug} 第 {revision.number} 版")
-        _take_in(revision.programme, folder, sample, by=by, say=say)
-    run = _ranked(revision.programme, revision_digest=revision.digest, by=by, say=say)
+    revision = take_in(folder, by=by, say=say)
+    run = _ranked(revision, by=by, say=say)
     return _published(run, by=by, say=say)
+
+
+@transaction.atomic
+def take_in(folder: Path, *, by: User, say: Say) -> ProgrammeRevision:
+    """Load the programme of `folder` and its registers, and unless it has declarations, submit and check the sample's.
+
+    Raises `FaultyProgramme`, `IntakeRefused`, `RegisterRefused`, `SampleFailed`; then nothing was taken in.
+    """
+    sample = _read(folder)
+    revision, _ = bundles.load(folder, by=by)
+    say(f"方案 {revision.programme.slug} 第 {revision.number} 版")
+    _take_in(revision.programme, folder, sample, by=by, say=say)
+    return revision
 
 
 def _read(folder: Path) -> Sample:
@@ -95,11 +104,11 @@ def _take_in(programme: Programme, folder: Path, sample: Sample, *, by: User, sa
     say(f"申报 {len(submissions)} 份已提交，自动核查 {current.findings.count()} 项")
 
 
-def _ranked(programme: Programme, *, revision_digest: str, by: User, say: Say) -> Run:
-    finished = Run.objects.filter(programme=programme, state=Run.State.FINISHED, revision__digest=revision_digest)
-    run = finished.first()
-    if run is None:
-        run = runs.start(programme, by=by)
+def _ranked(revision: ProgrammeRevision, *, by: User, say: Say) -> Run:
+    """A finished run of this revision; one that an earlier process left under way is waited for."""
+    known = Run.objects.filter(programme=revision.programme, revision=revision).exclude(state=Run.State.FAILED)
+    run = known.filter(state=Run.State.FINISHED).first() or known.first() or runs.start(revision.programme, by=by)
+    if run.state != Run.State.FINISHED:
         _wait(runs.JOB, str(run.id), say=say)
         run.refresh_from_db()
     say(f"排名第 {run.number} 次：参评 {run.ranked} 家，不纳入 {run.excluded} 家")
@@ -107,9 +116,10 @@ def _ranked(programme: Programme, *, revision_digest: str, by: User, say: Say) -
 
 
 def _published(run: Run, *, by: User, say: Say) -> Publication:
-    publication = Publication.objects.filter(run=run, state=Publication.State.PUBLISHED).first()
-    if publication is None:
-        publication = publications.publish(run, by=by)
+    known = Publication.objects.filter(run=run).exclude(state=Publication.State.FAILED)
+    done = known.filter(state=Publication.State.PUBLISHED).first()
+    publication = done or known.first() or publications.publish(run, by=by)
+    if done is None:
         _wait(publications.JOB, str(publication.id), say=say)
         publication.refresh_from_db()
     say(f"公布第 {publication.version} 版：{publication.files.count()} 个文件")

@@ -16,17 +16,19 @@ _COLUMN = re.compile(r"(NOT\s+)?(\w+)", re.IGNORECASE)
 def reasons(recipe: Recipe, table: pl.DataFrame) -> list[str | None]:
     """For each row of `table` why it isn't ranked, or None where it is.
 
-    Unknown isn't met: the reason then says which columns the rule lacks.
+    Rules that say no decide alone. Only where none does, those that can't tell speak, and name the columns they lack.
     """
-    found: list[list[str]] = [[] for _ in range(len(table))]
+    refusing: list[list[str]] = [[] for _ in range(len(table))]
+    undecided: list[list[str]] = [[] for _ in range(len(table))]
     for rule in _spelled_out(recipe.rules):
         met = table.with_columns(rule.condition.to_polars().alias("met"))["met"]
         refused = [row for row, answer in enumerate(met) if answer is not True]
         columns = {name: table[name] for name in rule.condition.columns}
         for row in refused:
             lacking = [name for name, column in columns.items() if column[row] is None]
-            found[row].append(_reason(recipe, rule, known=met[row] is not None, lacking=lacking))
-    return ["；".join(texts) or None for texts in found]
+            known = met[row] is not None
+            (refusing if known else undecided)[row].append(_reason(recipe, rule, known=known, lacking=lacking))
+    return ["；".join(no or unknown) or None for no, unknown in zip(refusing, undecided, strict=True)]
 
 
 def _spelled_out(rules: Iterable[RuleOfEntry]) -> Iterator[RuleOfEntry]:

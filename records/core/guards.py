@@ -7,9 +7,11 @@ because SQLite's `INSERT OR REPLACE` removes the old row without asking the dele
 from collections.abc import Sequence
 
 
-def trigger_names(table: str, refuse: Sequence[str]) -> set[str]:
-    """The triggers that `create_sql` makes for SQLite; PostgreSQL has the same and one for TRUNCATE."""
-    return {f"{table}_no_{verb}" for verb in (*refuse, "replace")}
+def trigger_names(vendor: str, table: str, refuse: Sequence[str]) -> set[str]:
+    """The triggers that `create_sql` makes: one a verb; on SQLite against replacement, on PostgreSQL against TRUNCATE."""
+    if vendor == "sqlite":
+        return {f"{table}_no_{verb}" for verb in (*refuse, "replace")}
+    return {f"{table}_no_{verb}" for verb in (*refuse, *(["truncate"] if "delete" in refuse else []))}
 
 
 def create_sql(vendor: str, table: str, key: Sequence[str], refuse: Sequence[str]) -> list[str]:
@@ -18,10 +20,8 @@ def create_sql(vendor: str, table: str, key: Sequence[str], refuse: Sequence[str
 
 
 def drop_sql(vendor: str, table: str, refuse: Sequence[str]) -> list[str]:
-    if vendor == "sqlite":
-        return [f'DROP TRIGGER IF EXISTS "{name}"' for name in sorted(trigger_names(table, refuse))]
-    names = (*refuse, "truncate") if "delete" in refuse else refuse
-    return [f'DROP TRIGGER IF EXISTS "{table}_no_{verb}" ON "{table}"' for verb in names]
+    place = "" if vendor == "sqlite" else f' ON "{table}"'
+    return [f'DROP TRIGGER IF EXISTS "{name}"{place}' for name in sorted(trigger_names(vendor, table, refuse))]
 
 
 def _sqlite(table: str, key: Sequence[str], refuse: Sequence[str]) -> list[str]:
@@ -40,7 +40,7 @@ def _sqlite(table: str, key: Sequence[str], refuse: Sequence[str]) -> list[str]:
 
 
 def _postgresql(table: str, refuse: Sequence[str]) -> list[str]:
-    """Replacement needs no trigger here: ON CONFLICT DO UPDATE is an update, and a plain second insert breaks the key."""
+    """Replacement needs no trigger: ON CONFLICT DO UPDATE is an update, and a plain second insert breaks the key."""
     statements = [
         "CREATE OR REPLACE FUNCTION bangping_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, lower(TG_OP); END $$"

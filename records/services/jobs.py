@@ -16,7 +16,7 @@ from functools import partial
 from typing import Protocol
 
 from django.conf import settings
-from django.db import close_old_connections, connection, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -41,7 +41,11 @@ class Progress(Protocol):
 Handler = Callable[[str, Progress], None]
 FailureHandler = Callable[[str, str], None]
 _handlers: dict[str, tuple[Handler, FailureHandler]] = {}
-nudge: Callable[[str], None]  # set when the app is ready: sends the job's id to a worker
+
+
+def nudge(job_id: str) -> None:
+    """Send the job's id to a worker; the app puts the broker's way in this place when it is ready."""
+    raise RuntimeError("no broker is set")
 
 
 def handles(kind: str, handler: Handler, *, on_failure: FailureHandler) -> None:
@@ -110,16 +114,14 @@ def sweep() -> int:
 def _claim(job_id: str, worker: str) -> bool:
     now = timezone.now()
     stale = now - timedelta(seconds=settings.JOB_STALE_SECONDS)
-    free = Job.objects.filter(
-        Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, heartbeat_at__lt=stale), id=job_id
-    )
+    free = Job.objects.filter(Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, heartbeat_at__lt=stale), id=job_id)
     taken = free.update(state=Job.State.RUNNING, worker=worker, heartbeat_at=now, attempts=F("attempts") + 1)
     return taken == 1
 
 
 def _fail(job: Job, worker: str, error: str) -> None:
     with transaction.atomic():
-        if _finish(str(job.id), worker, Job.State.FAILED, error=error):
+        if _finish(str(job.id), worker, Job.State.FAILED, error=error) and job.kind in _handlers:
             _, on_failure = _handlers[job.kind]
             on_failure(job.subject, error)
 
@@ -144,8 +146,11 @@ def _heartbeat(job_id: str, worker: str) -> Iterator[None]:
     def beat() -> None:
         try:
             while not over.wait(settings.JOB_HEARTBEAT_SECONDS):
-                close_old_connections()
-                Job.objects.filter(id=job_id, worker=worker).update(heartbeat_at=timezone.now())
+                try:
+                    close_old_connections()
+                    Job.objects.filter(id=job_id, worker=worker).update(heartbeat_at=timezone.now())
+                except DatabaseError:
+                    logger.warning("heartbeat missed, the next one may succeed", extra={"job": job_id}, exc_info=True)
         finally:
             connection.close()
 

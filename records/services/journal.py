@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -61,6 +61,7 @@ def _append(
 def seal(*, by: str) -> JournalSeal:
     """Tie the heads of all chains together. Run periodically; the digest may be published or printed elsewhere."""
     with transaction.atomic():
+        _wait_for_writers()
         last = JournalSeal.objects.order_by("-seq").first()
         top = JournalEntry.objects.aggregate(top=Max("id"))["top"] or 0
         heads = _heads(top)
@@ -74,6 +75,13 @@ def seal(*, by: str) -> JournalSeal:
             previous=previous,
             digest=seal_digest(previous, heads),
         )
+
+
+def _wait_for_writers() -> None:
+    """An entry with a lower id that commits after the seal would look as if it had been slipped in behind it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f'LOCK TABLE "{JournalEntry._meta.db_table}" IN SHARE ROW EXCLUSIVE MODE')
 
 
 def verify() -> list[str]:
@@ -103,8 +111,8 @@ def _seal_faults() -> list[str]:
 def _heads(last_entry: int) -> list[tuple[str, int, str]]:
     """The last link of every chain as it stood when `last_entry` was the newest entry."""
     heads: dict[str, tuple[str, int, str]] = {}
-    rows = JournalEntry.objects.filter(id__lte=last_entry).order_by("thing", "seq").values_list("thing", "seq", "digest")
-    for thing, seq, digest in rows.iterator(chunk_size=2000):
+    rows = JournalEntry.objects.filter(id__lte=last_entry).order_by("thing", "seq")
+    for thing, seq, digest in rows.values_list("thing", "seq", "digest").iterator(chunk_size=2000):
         heads[thing] = (thing, seq, digest)
     return list(heads.values())
 

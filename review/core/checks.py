@@ -33,15 +33,13 @@ def look(review: Review, form: Form, values: Values, registers: Mapping[str, Ind
     return [
         _look_up(check.code, step, values, registers)
         if step.register_
-        else _rule(check.code, step, review, form, values, answers)
+        else _rule(check.code, step, answers, review=review, form=form, values=values)
         for check in review.definition.checks
         for step in check.steps
     ]
 
 
-def _rule(
-    check: str, step: Step, review: Review, form: Form, values: Values, answers: Mapping[str, object]
-) -> Seen:
+def _rule(check: str, step: Step, answers: Mapping[str, object], *, review: Review, form: Form, values: Values) -> Seen:
     rule = review.rules.get(step.code)
     reason = review.reasons[step.code]
     if rule is None:
@@ -51,7 +49,8 @@ def _rule(
     answer = answers[step.code]
     if answer is None:
         missing = [form.columns[name].label for name in sorted(rule.columns) if values[name] is None]
-        return Seen(check, step.code, unknown(f"无法判断：缺{'、'.join(missing)}"), evidence)
+        why = f"缺{'、'.join(missing)}" if missing else "按所填的数算不出结果（如除数为零）"
+        return Seen(check, step.code, unknown(f"无法判断：{why}"), evidence)
     return Seen(check, step.code, YES if answer is True else no(reason), evidence)
 
 
@@ -79,10 +78,13 @@ def _expect_listed(step: Step, values: Values, index: Index) -> tuple[Verdict, E
 
 
 def _expect_absent(step: Step, values: Values, index: Index) -> tuple[Verdict, Entry | None]:
-    """On the list on any day of the window fails; the same name under another code is left to people."""
+    """On the list on any day of the window fails; the same name under another code is left to people.
+
+    Looked up by the applicant's number, by its licence number (column `by`, else `licence_no`) and by its name.
+    """
     if step.from_ is None or step.until is None:
         raise ValueError(f"step {step.code} has no window")
-    licence = clean_number(str(values.get("licence_no") or ""))
+    licence = clean_number(str(values.get(step.by or "licence_no") or ""))
     hits = [*index.by_uscc.get(str(values["number"]), []), *index.by_licence.get(licence, [])]
     namesakes = index.by_name.get(name_key(str(values["name"])), [])
     hits += [entry for entry in namesakes if not entry.uscc]

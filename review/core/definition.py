@@ -108,6 +108,9 @@ def read_review(document: Document, form: Form) -> tuple[Review | None, list[Fau
                     rules[step.code] = compile_expression(step.rule, form.schema, expected=Kind.BOOLEAN)
                 except ExpressionError as error:
                     faults.append(document.fault((*path, "rule"), str(error)))
+                    continue
+                if not rules[step.code].columns:
+                    faults.append(document.fault((*path, "rule"), "没有用到任何一列，对谁都一样"))
     return (Review(definition, rules, reasons) if not faults else None), faults
 
 
@@ -123,16 +126,19 @@ def _departures(step: Step, definition: ReviewDefinition, form: Form) -> list[tu
     """What doesn't fit together within one step, each with the key it concerns."""
     ways = [key for key in ("eligibility", "rule", "register_") if getattr(step, key) is not None]
     looks_up = step.register_ is not None
+    looking = (("expect", step.expect), ("by", step.by), ("from", step.from_), ("until", step.until))
+    listed = {use.code for use in definition.registers}
     codes = {rule.code for rule in form.definition.eligibility}
     unknown = [name for name in step.evidence if name not in form.columns]
     rules = [
         ("code", len(ways) != 1, "每一步要有 eligibility、rule、register 中的一项，且只有一项"),
         ("code", ok_column(step.code) in form.columns, f"列名“{ok_column(step.code)}”已被申报表使用"),
         ("eligibility", step.eligibility is not None and step.eligibility not in codes, "申报表中没有这条资格条件"),
-        ("register", looks_up and step.register_ not in {r.code for r in definition.registers}, "registers 中没有这份名单"),
+        ("register", looks_up and step.register_ not in listed, "registers 中没有这份名单"),
+        *((key, not looks_up and value is not None, "只有查名单（register）才写") for key, value in looking),
         ("expect", looks_up and step.expect is None, "查名单要写明 expect：listed 或 absent"),
         ("by", step.expect == "listed" and step.by is None, "要写明按哪一列查（by）"),
-        ("by", step.by is not None and step.by not in form.columns, "申报表中没有这一列"),
+        ("by", step.by is not None and form.schema.get(step.by) is not Kind.TEXT, "申报表中没有这一列，或它不是文字"),
         ("from", step.expect == "absent" and None in (step.from_, step.until), "要写明期间（from 和 until）"),
         ("until", None not in (step.from_, step.until) and step.until < step.from_, "期间的结束早于开始"),  # type: ignore[operator]
         ("reason", step.eligibility is None and not step.reason, "要写明不通过的理由（reason）"),

@@ -25,7 +25,9 @@ class RegisterKind:
 
 KINDS: Mapping[str, RegisterKind] = {
     "licences": RegisterKind("增值电信业务经营许可名录", frozenset({"name", "licence_no"})),
-    "violations": RegisterKind("电信业务经营不良名单和失信名单", frozenset({"name", "listed_on", "reason", "listed_by"})),
+    "violations": RegisterKind(
+        "电信业务经营不良名单和失信名单", frozenset({"name", "listed_on", "reason", "listed_by"})
+    ),
 }
 _DATES = {"issued_on", "expires_on", "listed_on", "removed_on"}
 COLUMNS = {
@@ -59,7 +61,8 @@ class Entry:
 
     def active_within(self, start: date, end: date) -> bool:
         """Whether the entry stood on the list on any day of the window, also where it has been removed since."""
-        return (self.listed_on is None or self.listed_on <= end) and (self.removed_on is None or self.removed_on >= start)
+        began = self.listed_on is None or self.listed_on <= end
+        return began and (self.removed_on is None or self.removed_on >= start)
 
 
 @dataclass(frozen=True)

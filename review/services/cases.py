@@ -107,9 +107,7 @@ def _open_cases(programme: Programme, by: User) -> None:
     newest: dict[object, Submission] = {}
     for submission in Submission.objects.filter(programme=programme).order_by("sequence"):
         newest[submission.declaration_id] = submission
-    cases = [
-        Case(programme=programme, submission=s, opened_by=by) for s in newest.values() if s.pk not in open_already
-    ]
+    cases = [Case(programme=programme, submission=s, opened_by=by) for s in newest.values() if s.pk not in open_already]
     Case.objects.bulk_create(cases, batch_size=1000)
 
 
@@ -140,7 +138,12 @@ def _finding(current: CheckRound, case: Case, seen: Seen) -> Finding:
         check_code=seen.check,
         step=seen.step,
         answer=Finding.Answer(seen.verdict.answer.value),
-        sentence=seen.verdict.sentence,
+        sentence=_clipped(seen.verdict.sentence),
         evidence=dict(seen.evidence),
         edition_id=seen.edition,
     )
+
+
+def _clipped(sentence: str, limit: int = 1000) -> str:
+    """What a register prints as its reason may be longer than a sentence's place; the evidence holds it whole."""
+    return sentence if len(sentence) <= limit else f"{sentence[: limit - 1]}…"

@@ -1,12 +1,13 @@
 """`import_declarations PROGRAMME FILE`: bulk intake from a spreadsheet; all rows or none."""
 
 from argparse import ArgumentParser
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.services import people
 from declarations.core.programme import SHANGHAI
@@ -45,9 +46,12 @@ class Command(BaseCommand):
 
 
 def _received(text: str | None) -> datetime | None:
+    """Noon of that day; of today, now at the latest."""
     if text is None:
         return None
+    now = timezone.now()
     try:
-        return datetime.combine(datetime.fromisoformat(text).date(), time(12), SHANGHAI)
+        noon = datetime.combine(date.fromisoformat(text), time(12), SHANGHAI)
     except ValueError as error:
         raise CommandError(f"--received {text}：应为 年-月-日") from error
+    return min(noon, now) if noon.date() == now.astimezone(SHANGHAI).date() else noon

@@ -21,7 +21,7 @@ def test_one_expression_gives_its_own_reasons() -> None:
         None,
         "ok 为否",
         "ok 无法判断（缺 ok）",
-        "ok 为否；a / b > 1 无法判断",
+        "ok 为否",
         "a / b > 1 无法判断（缺 a）",
     ]
     assert reasons_of("NOT ok", rows[:3]) == ["ok 为是", None, "ok 无法判断（缺 ok）"]
@@ -30,10 +30,11 @@ def test_one_expression_gives_its_own_reasons() -> None:
 
 def test_labels_stand_for_columns() -> None:
     labels = {"ok": "许可证", "a": "营业收入"}
-    assert reasons_of("ok AND a > 1", [{"ok": False}], labels=labels) == ["许可证 为否；a > 1 无法判断（缺 营业收入）"]
+    assert reasons_of("ok AND a > 1", [{"ok": False}], labels=labels) == ["许可证 为否"]
+    assert reasons_of("ok AND a > 1", [{"ok": True}], labels=labels) == ["a > 1 无法判断（缺 营业收入）"]
 
 
-def test_stated_rules_give_their_reasons() -> None:
+def test_rules_that_say_no_speak_before_those_that_cannot_tell() -> None:
     rules = [{"rule": "ok", "reason": "无许可证"}, {"rule": "a / b >= 0.5", "reason": "占比低于 50%"}]
     rows: list[dict[str, Any]] = [
         {"ok": True, "a": 1, "b": 2},
@@ -41,13 +42,15 @@ def test_stated_rules_give_their_reasons() -> None:
         {"ok": True, "a": 1},
         {"a": 1, "b": 3},
         {"ok": True, "a": 1, "b": 0},
+        {},
     ]
     assert reasons_of(rules, rows) == [
         None,
         "无许可证；占比低于 50%",
         "占比低于 50%（无法判断：缺 b）",
-        "无许可证（无法判断：缺 ok）；占比低于 50%",
+        "占比低于 50%",
         "占比低于 50%（无法判断）",
+        "无许可证（无法判断：缺 ok）；占比低于 50%（无法判断：缺 a、b）",
     ]
 
 

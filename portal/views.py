@@ -1,0 +1,111 @@
+"""The start page, and the pages that say what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import programmes_of
+from accounts.core.verdict import Verdict, unknown
+from config.logs import request_id
+from declarations.core.programme import Calendar
+from declarations.models import Programme, ProgrammeRevision
+from declarations.services import programmes
+from declarations.services.declarations import filing_is_open
+from publication.access import newest_published
+from ranking.access import READERS
+from ranking.models import Run
+
+
+@dataclass(frozen=True)
+class ProgrammeRow:
+    """A programme with its filing period; `calendar` is None where this code can't read the programme's files."""
+
+    programme: Programme
+    calendar: Calendar | None
+    filing: Verdict
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What this installation ranks and has published, and for staff how their rankings stand."""
+    slugs = programmes_of(request.user, READERS)
+    context = {
+        "programmes": list(_programme_rows()),
+        "publications": newest_published().select_related("programme").prefetch_related("files"),
+        "runs": _latest_runs(slugs) if slugs else None,
+    }
+    return render(request, "portal/home.html", context)
+
+
+def _programme_rows() -> Iterator[ProgrammeRow]:
+    for revision in _newest_revisions():
+        try:
+            calendar = programmes.definition_of(revision).calendar
+        except programmes.UnreadableProgramme:
+            yield ProgrammeRow(revision.programme, None, unknown(_("方案文件无法读取，请重新载入")))
+        else:
+            yield ProgrammeRow(revision.programme, calendar, filing_is_open(calendar, timezone.now()))
+
+
+def _newest_revisions() -> QuerySet[ProgrammeRevision]:
+    """Without their documents, which are read only when they haven't been compiled yet."""
+    newest = ProgrammeRevision.objects.filter(programme=OuterRef("programme")).order_by("-number").values("number")[:1]
+    found = ProgrammeRevision.objects.filter(number=Subquery(newest)).defer("documents").select_related("programme")
+    return found.order_by("-programme__year", "programme__slug")
+
+
+def _latest_runs(slugs: set[str]) -> QuerySet[Run]:
+    newest = Run.objects.filter(programme=OuterRef("programme")).order_by("-number").values("number")[:1]
+    found = Run.objects.filter(programme__slug__in=slugs, number=Subquery(newest)).select_related("programme")
+    return found.order_by("-queued_at")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _failure(400, _("请求无法识别"), _("浏览器发来的内容不完整或格式不对，请返回上一页重试。"))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 403, _("不能查看"), _said(exception) or _("您没有权限查看这个页面。"))
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is missing or no longer the session's."""
+    return _error(request, 403, _("表单已过期"), _("页面打开得太久，或者浏览器禁用了 Cookie。请返回上一页，刷新后重试。"))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 404, _("没有找到"), _said(exception) or _("这个地址没有对应的页面，可能已经移走或写错了。"))
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    return _error(request, 429, _("操作太频繁"), _("短时间内尝试的次数太多，请过几分钟再试。"))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _failure(500, _("系统出错"), _("系统内部错误，已记入日志。请稍后重试；仍不行时请联系系统管理员。"))
+
+
+def _said(exception: Exception) -> str:
+    """The sentence that our own code raised. The framework's are English and meant for developers."""
+    said = exception.args[0] if exception.args else ""
+    return said if isinstance(said, str) and not said.isascii() else ""
+
+
+def _error(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    context = {"status": status, "title": title, "sentence": sentence}
+    return render(request, "error.html", context, status=status)
+
+
+def _failure(status: int, title: str, sentence: str) -> HttpResponse:
+    """A page that needs no database, session or context processor: one of them may be what failed."""
+    context = {"status": status, "title": title, "sentence": sentence, "request_id": request_id.get()}
+    return HttpResponse(render_to_string("failure.html", context), status=status)
