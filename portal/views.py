@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import programmes_of
 from accounts.core.verdict import Verdict, unknown
-from config.logs import request_id
 from declarations.core.programme import Calendar
 from declarations.models import Programme, ProgrammeRevision
 from declarations.services import programmes
@@ -70,7 +69,7 @@ def _latest_runs(slugs: set[str]) -> QuerySet[Run]:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _failure(400, _("请求无法识别"), _("浏览器发来的内容不完整或格式不对，请返回上一页重试。"))
+    return _failure(request, 400, _("请求无法识别"), _("浏览器发来的内容不完整或格式不对，请返回上一页重试。"))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -79,7 +78,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token is missing or no longer the session's."""
-    return _error(request, 403, _("表单已过期"), _("页面打开得太久，或者浏览器禁用了 Cookie。请返回上一页，刷新后重试。"))
+    return _error(
+        request, 403, _("表单已过期"), _("页面打开得太久，或者浏览器禁用了 Cookie。请返回上一页，刷新后重试。")
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -91,7 +92,7 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _failure(500, _("系统出错"), _("系统内部错误，已记入日志。请稍后重试；仍不行时请联系系统管理员。"))
+    return _failure(request, 500, _("系统出错"), _("系统内部错误，已记入日志。请稍后重试；仍不行时请联系系统管理员。"))
 
 
 def _said(exception: Exception) -> str:
@@ -105,7 +106,7 @@ def _error(request: HttpRequest, status: int, title: str, sentence: str) -> Http
     return render(request, "error.html", context, status=status)
 
 
-def _failure(status: int, title: str, sentence: str) -> HttpResponse:
+def _failure(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
     """A page that needs no database, session or context processor: one of them may be what failed."""
-    context = {"status": status, "title": title, "sentence": sentence, "request_id": request_id.get()}
+    context = {"status": status, "title": title, "sentence": sentence, "request_id": getattr(request, "id", "-")}
     return HttpResponse(render_to_string("failure.html", context), status=status)

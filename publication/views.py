@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from declarations.core.programme import Organiser
 from declarations.services import programmes
 from publication.access import published
-from publication.models import Publication, PublishedFile
+from publication.models import PublishedFile
 from records.services import files
 
 
@@ -86,7 +86,7 @@ def _page(request: HttpRequest, slug: str, number: int | None) -> HttpResponse:
     versions = list(of_programme.only("version", "published_at"))
     if not versions:
         raise Http404(_("这个榜单尚未公布。"))
-    shown = of_programme.filter(version=number or versions[0].version)
+    shown = of_programme.filter(version=versions[0].version if number is None else number)
     publication = shown.select_related("programme", "run__revision").defer("run__revision__documents").first()
     if publication is None:
         raise Http404(_("没有公布过这个版本。"))

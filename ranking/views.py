@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -144,7 +144,7 @@ def _dimensions(columns: Iterable[Column]) -> list[Dimension]:
     return [Dimension(title, hue, tuple(those)) for (title, hue), those in together]
 
 
-def _rows(standings: Sequence[dict[str, Any]], columns: Sequence[Column], recipe: Recipe) -> list[Row]:
+def _rows(standings: Sequence[Mapping[str, Any]], columns: Sequence[Column], recipe: Recipe) -> list[Row]:
     figures = [one["contributions"].get(c.code) for one in standings for c in columns]
     largest = max((abs(value) for value in figures if value is not None), default=0)
     decimals = recipe.definition.rank.decimals

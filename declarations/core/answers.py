@@ -212,6 +212,8 @@ def _table(field: Asked, raw: Any) -> list[dict[str, Value]]:
         raise AnswerError(f"不应超过 {MAX_ROWS} 行")
     rows = []
     for index, row in enumerate(raw, start=1):
+        if not isinstance(row, Mapping):
+            raise AnswerError(f"第 {index} 行应为各列的值")
         cells = {}
         for cell in field.columns:
             try:

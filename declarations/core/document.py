@@ -116,8 +116,17 @@ def validate(model: type[Model], document: Document) -> tuple[Model | None, list
     try:
         return model.model_validate(document.data), []
     except ValidationError as error:
-        found = {document.fault(_path(document, e), _message(e)): None for e in error.errors(include_url=False)}
+        errors = error.errors(include_url=False)
+        found = {document.fault(_path(document, e), _message(e)): None for e in errors if not _is_echo(e, errors)}
         return None, list(found)
+
+
+def _is_echo(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+    """Pydantic calls a list too short as well when one of its items is wrong: the item's own fault says enough."""
+    loc = error["loc"]
+    return error["type"] == "too_short" and any(
+        len(e["loc"]) > len(loc) and e["loc"][: len(loc)] == loc for e in errors
+    )
 
 
 class _Reader:
@@ -195,6 +204,7 @@ _MESSAGES = {
     "date_type": "应为日期（年-月-日）",
     "date_parsing": "不存在的日期，应为 年-月-日",
     "date_from_datetime_parsing": "不存在的日期，应为 年-月-日",
+    "date_from_datetime_inexact": "不存在的日期，应为 年-月-日",
     "datetime_type": "应为日期时间",
     "datetime_parsing": "不存在的日期时间",
     "datetime_from_date_parsing": "不存在的日期时间",
@@ -217,12 +227,18 @@ _BOUNDS = {
 }
 
 
+def _plain(bound: Any) -> Any:
+    """1 rather than 1.0."""
+    return int(bound) if isinstance(bound, float) and bound.is_integer() else bound
+
+
 def _message(error: ErrorDetails) -> str:
     kind, context = error["type"], error.get("ctx", {})
     if kind in _MESSAGES:
         return _MESSAGES[kind]
     if kind in _BOUNDS:
-        return _BOUNDS[kind].format(**context)
+        return _BOUNDS[kind].format(**{key: _plain(value) for key, value in context.items()})
     if kind in ("literal_error", "enum"):
-        return f"应为 {context['expected'].replace(' or ', '、').replace(', ', '、')} 之一"
+        choices = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+        return f"应为 {'、'.join(choices)}{' 之一' if len(choices) > 1 else ''}"
     return error["msg"]

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import python_calamine
+from openpyxl.utils import get_column_letter
 
 MAX_BYTES = 64 * 2**20
 MAX_UNPACKED = 512 * 2**20
@@ -96,10 +97,10 @@ def _lost_cells(path: Path, grid: list[list[Any]]) -> list[str]:
     workbook = openpyxl.load_workbook(path, read_only=True)
     try:
         return [
-            cell.coordinate
-            for row in workbook.worksheets[0].iter_rows()
-            for cell in row
-            if cell.data_type in ("f", "e") and not _filled(_at(grid, cell.row, cell.column))
+            f"{get_column_letter(column)}{row}"
+            for row, cells in enumerate(workbook.worksheets[0].iter_rows(), start=1)
+            for column, cell in enumerate(cells, start=1)
+            if cell.data_type in ("f", "e") and not _filled(_at(grid, row, column))
         ]
     finally:
         workbook.close()

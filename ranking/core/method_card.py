@@ -15,6 +15,8 @@ from ranking.core.recipe import Composite, Indicator
 from ranking.core.transform import TRANSFORMS
 from ranking.core.weights import WEIGHTS
 
+_FOR_COSTS = "，成本型"  # what follows it in a step's words is said of costs only
+
 
 @dataclass(frozen=True)
 class IndicatorCard:
@@ -77,5 +79,8 @@ def _indicator(indicator: Indicator, weight: float) -> IndicatorCard:
         (NORMALISERS, definition.normalise),
     ]
     steps = [in_words(ways, method) for ways, method in taken if method.name not in ("none", "error", "exclude")]
-    direction = "越大越好" if definition.direction == "benefit" else "越小越好"
+    benefit = definition.direction == "benefit"
+    if benefit:
+        steps = [step.partition(_FOR_COSTS)[0] for step in steps]
+    direction = "越大越好" if benefit else "越小越好"
     return IndicatorCard(definition.code, indicator.title, weight, direction, tuple(steps))

@@ -41,12 +41,12 @@ def chain_faults(links: Sequence[tuple[Link, str]]) -> list[str]:
     previous = GENESIS
     for expected, (link, stored) in enumerate(links, start=1):
         if link.seq != expected:
-            faults.append(f"{link.thing}: entry {expected} is missing (found {link.seq})")
+            faults.append(f"{link.thing}：缺第 {expected} 条（其后是第 {link.seq} 条）")
             return faults
         if link.previous != previous:
-            faults.append(f"{link.thing}#{link.seq}: does not follow the entry before it")
+            faults.append(f"{link.thing} 第 {link.seq} 条：与前一条接不上")
         if link.digest != stored:
-            faults.append(f"{link.thing}#{link.seq}: content does not match its digest")
+            faults.append(f"{link.thing} 第 {link.seq} 条：内容与摘要不符")
         previous = stored
     return faults
 

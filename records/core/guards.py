@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 
 def trigger_names(vendor: str, table: str, refuse: Sequence[str]) -> set[str]:
-    """The triggers that `create_sql` makes: one a verb; on SQLite against replacement, on PostgreSQL against TRUNCATE."""
+    """What `create_sql` makes: one a verb; against replacement on SQLite, against TRUNCATE on PostgreSQL."""
     if vendor == "sqlite":
         return {f"{table}_no_{verb}" for verb in (*refuse, "replace")}
     return {f"{table}_no_{verb}" for verb in (*refuse, *(["truncate"] if "delete" in refuse else []))}
@@ -31,9 +31,9 @@ def _sqlite(table: str, key: Sequence[str], refuse: Sequence[str]) -> list[str]:
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: {verb} refused'); END"
         for verb in refuse
     ]
+    exists = f'EXISTS (SELECT 1 FROM "{table}" WHERE "id" = NEW."id" OR ({same}))'  # noqa: S608 -- a migration's names
     statements.append(
-        f'CREATE TRIGGER "{table}_no_replace" BEFORE INSERT ON "{table}" '
-        f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE "id" = NEW."id" OR ({same})) '
+        f'CREATE TRIGGER "{table}_no_replace" BEFORE INSERT ON "{table}" WHEN {exists} '
         f"BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: {table} is append-only, replacement refused'); END"
     )
     return statements

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -15,7 +15,6 @@ from records.core.chain import GENESIS, Link, chain_faults, payload_digest, seal
 from records.models import JournalEntry, JournalPayload, JournalSeal
 
 SYSTEM = "system"
-_TRIES = 5
 
 
 def record(
@@ -23,17 +22,14 @@ def record(
 ) -> JournalEntry:
     """Append one entry to the chain of `thing` (such as `run:<id>`), inside the caller's transaction.
 
-    `facts` hold no personal data; what is personal goes into `payload`. Two writers of one chain are told apart by the
-    unique `(thing, seq)`: the later one tries again behind the other. Raises `IntegrityError` after five tries.
+    `facts` hold no personal data; what is personal goes into `payload`. Writers of one chain wait for each other until
+    the end of their transactions: SQLite lets in one writer at a time anyway, PostgreSQL by a lock on the thing.
     """
-    for attempt in range(_TRIES):
-        try:
-            with transaction.atomic():
-                return _append(thing, action, by=by, facts=facts, payload=payload)
-        except IntegrityError:
-            if attempt == _TRIES - 1:
-                raise
-    raise AssertionError("unreachable")
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [thing])
+        return _append(thing, action, by=by, facts=facts, payload=payload)
 
 
 def _append(
@@ -92,7 +88,7 @@ def verify() -> list[str]:
         faults += chain_faults([(_link(entry), entry.digest) for entry in chain])
     for payload in JournalPayload.objects.select_related("entry").iterator(chunk_size=2000):
         if payload_digest(payload.salt, payload.content) != payload.entry.payload_digest:
-            faults.append(f"{payload.entry.thing}#{payload.entry.seq}: personal payload was changed")
+            faults.append(f"{payload.entry.thing} 第 {payload.entry.seq} 条：个人信息与摘要不符")
     return faults + _seal_faults()
 
 
@@ -101,9 +97,9 @@ def _seal_faults() -> list[str]:
     previous = GENESIS
     for expected, found in enumerate(JournalSeal.objects.order_by("seq"), start=1):
         if found.seq != expected:
-            return [*faults, f"seal {expected} is missing"]
+            return [*faults, f"缺第 {expected} 号封签"]
         if found.previous != previous or found.digest != seal_digest(previous, _heads(found.last_entry)):
-            faults.append(f"seal {found.seq}: the chains it tied together are not the same any more")
+            faults.append(f"第 {found.seq} 号封签：所封的各条链已与当时不同")
         previous = found.digest
     return faults
 
