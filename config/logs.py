@@ -12,7 +12,8 @@ _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "reque
 
 class RequestIdFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id.get()
+        # Django logs some responses after the middleware has let go of the id; then the request still has it.
+        record.request_id = getattr(getattr(record, "request", None), "id", request_id.get())
         return True
 
 

@@ -70,7 +70,7 @@ def _play() -> Played:
     publication = perform(publications.publish(run, by=by))
     assert publication.state == "published", publication.error
     published = list(publication.files.select_related("file"))
-    edition = editions.edition_of(run, editions.report_of(revision))
+    edition = editions.edition_of(run, report=editions.report_of(revision))
     return Played(
         standings=tuple(run.standings.order_by("position").values()),
         result=json.loads(files.read(run.result)),

@@ -63,7 +63,9 @@ def load(folder: Path, *, by: User) -> tuple[ProgrammeRevision, bool]:
 
 def _texts(folder: Path) -> tuple[dict[str, str], list[Fault]]:
     texts: dict[str, str] = {}
-    faults = [Fault(str(folder / name), 1, ".", "缺少这个文件") for name in (*YAML, REPORT) if not (folder / name).is_file()]
+    faults = [
+        Fault(str(folder / name), 1, ".", "缺少这个文件") for name in (*YAML, REPORT) if not (folder / name).is_file()
+    ]
     report = sorted((folder / "report").glob("*"))[:MAX_REPORT_FILES]
     for path in [*(folder / name for name in YAML), *(p for p in report if p.suffix in {".yaml", ".md"})]:
         if not path.is_file():
@@ -91,7 +93,8 @@ def _check(
     form = _form(parsed, definition, faults)
     review = _review(parsed, form, faults)
     recipe = _recipe(parsed, form, review, faults)
-    _report(folder, documents, definition, form, review, recipe, faults)
+    if form and review and recipe and REPORT in documents:
+        faults += _report(folder, documents, (definition, form, review, recipe))
     return definition
 
 
@@ -123,16 +126,9 @@ def _recipe(
 
 
 def _report(
-    folder: Path,
-    documents: Mapping[str, str],
-    definition: ProgrammeDefinition,
-    form: Form | None,
-    review: Review | None,
-    recipe: Recipe | None,
-    faults: list[Fault],
-) -> None:
-    if form is None or review is None or recipe is None or REPORT not in documents:
-        return
+    folder: Path, documents: Mapping[str, str], basis: tuple[ProgrammeDefinition, Form, Review, Recipe]
+) -> list[Fault]:
+    """Faults of the report, which may speak of what the other files define."""
+    definition, form, review, recipe = basis
     outline = outline_of(definition, {**form.schema, **review.ok_columns}, form.columns, recipe)
-    _, found = read_report(documents, outline, form.columns, recipe, folder=f"{folder}/")
-    faults += found
+    return read_report(documents, outline, form.columns, recipe, folder=f"{folder}/")[1]

@@ -29,7 +29,7 @@ def report_of(revision: ProgrammeRevision) -> Report:
     return report
 
 
-def edition_of(run: Run, report: Report) -> Edition:
+def edition_of(run: Run, *, report: Report) -> Edition:
     """The run's ranked rows, the snapshot's columns beside what the recipe added, and its lists in order."""
     result = result_of(run)
     snapshot = pl.read_parquet(io.BytesIO(snapshot_of(run)))

@@ -26,7 +26,7 @@ SYNTHETIC_MARK = "合成数据：示例数据，非企业真实数据"
 SYNTHETIC_NOTE = "本报告中的企业数据为合成的示例数据，只用来演示评价流程，与所列企业的真实经营情况无关，不得引用。"
 
 
-def fill_report(report: Report, edition: Edition, card: MethodCard) -> Content:
+def fill_report(report: Report, *, edition: Edition, card: MethodCard) -> Content:
     """Every chapter with its figures drawn and numbered."""
 
     def draw(number: FigureNumber, chart: Chart | None) -> str:
@@ -35,7 +35,7 @@ def fill_report(report: Report, edition: Edition, card: MethodCard) -> Content:
     return fill(report, edition, draw)
 
 
-def to_pdf(publication: Publication, programme: ProgrammeDefinition, report: Report, content: Content) -> bytes:
+def to_pdf(publication: Publication, *, programme: ProgrammeDefinition, report: Report, content: Content) -> bytes:
     """The report as a tagged PDF; the same publication gives the same bytes."""
     html = render_to_string("publication/report.html", {"report": _context(publication, programme, report, content)})
     return write_pdf(html, assets=ASSETS)

@@ -8,6 +8,7 @@ from declarations.core.expression import Kind
 from declarations.models import ProgrammeRevision
 from declarations.services import programmes
 from ranking.core.recipe import Recipe, read_recipe
+from review.core.definition import ok_column
 from review.services import reviews
 
 
@@ -18,7 +19,11 @@ def snapshot_schema(revision: ProgrammeRevision) -> dict[str, Kind]:
 
 def labels_of(revision: ProgrammeRevision) -> dict[str, str]:
     """What people call the snapshot's columns."""
-    return {name: column.label for name, column in programmes.form_of(revision).columns.items()}
+    review = reviews.review_of(revision)
+    return {
+        **{name: column.label for name, column in programmes.form_of(revision).columns.items()},
+        **{ok_column(step.code): f"核查结论“{review.reasons[step.code]}”" for step in review.definition.steps},
+    }
 
 
 def recipe_of(revision: ProgrammeRevision) -> Recipe:

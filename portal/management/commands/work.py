@@ -4,12 +4,12 @@ import threading
 import warnings
 from typing import Any
 
+from celery import current_app
 from celery.platforms import SecurityWarning
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from config.celery import app
 from records.services import jobs
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         threading.Thread(target=_sweep_until, args=(over,), name="sweeper", daemon=True).start()
         quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
         try:
-            app.worker_main(["--quiet", "worker", "--pool=solo", *quiet])
+            current_app.worker_main(["--quiet", "worker", "--pool=solo", *quiet])
         finally:
             over.set()
 

@@ -79,7 +79,9 @@ def test_only_the_required_periods_are_required():
 
 
 def test_zero_and_no_are_answers():
-    values = tiny.values(revenue="0", online_revenue="0", profit="0", merchants="0", is_listed="否", shops=None)
+    values = tiny.values(
+        revenue="0", revenue_prev="0", online_revenue="0", profit="0", merchants="0", is_listed="否", shops=None
+    )
     assert problems(tiny.form(), values) == []
 
 

@@ -108,8 +108,8 @@ def test_a_missing_column():
 
 def test_an_unknown_and_a_computed_column():
     assert read(row(收入="1", online_share="3"))[1] == [
-        "第 1 行，online_share：申报表中没有这一列，请核对列名",
         "第 1 行，收入：申报表中没有这一列，请核对列名",
+        "第 1 行，online_share：申报表中没有这一列，请核对列名",
     ]
 
 

@@ -10,9 +10,9 @@ from tests.ranking.builders import indicator, ranking, recipe_of
 MINMAX = "极差归一化 (x−min)/(max−min)"
 
 
-def card_of(indicators: list[dict[str, Any]], weights: dict[str, float], **composite: Any) -> MethodCard:
+def card_of(indicators: list[dict[str, Any]], of_run: dict[str, float], **composite: Any) -> MethodCard:
     data = ranking(composites=[{"code": "total", "indicators": indicators, **composite}])
-    return method_card(recipe_of(data).composites[0], weights)
+    return method_card(recipe_of(data).composites[0], of_run)
 
 
 def steps_of(**steps: Any) -> tuple[str, ...]:
