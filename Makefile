@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 SERVICES_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 SERVICES_REDIS_URL ?= redis://127.0.0.1:6379/9
 
-.PHONY: help run demo test test-services lint types environment environment-test lock bench
+.PHONY: help run demo test test-services lint types environment environment-test lock
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile

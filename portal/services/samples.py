@@ -26,6 +26,7 @@ from records.models import Job
 from review.services import cases, registers
 
 Say = Callable[[str], None]
+SAMPLE = Path("sample") / "sample.yaml"
 WAIT_SECONDS = 300
 
 
@@ -78,7 +79,7 @@ def take_in(folder: Path, *, by: User, say: Say) -> ProgrammeRevision:
 
 
 def _read(folder: Path) -> Sample:
-    path = folder / "sample" / "sample.yaml"
+    path = folder / SAMPLE
     if not path.is_file():
         raise SampleFailed(f"{folder.name} 没有样例数据（{path.name}）")
     document, faults = parse(path.read_text(encoding="utf-8"), str(path))

@@ -11,6 +11,9 @@ from pydantic import Field, StringConstraints, ValidationError
 from declarations.core.document import Definition
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+FileName = Annotated[str, StringConstraints(pattern=r"^[^/\\\x00-\x1f\x7f]{1,200}$")]
+Text = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{0,200}$")]
+MAX_BYTES = 100_000
 SCORE_TOLERANCE = 1e-9
 
 
@@ -22,20 +25,20 @@ class Manifest(Definition):
     """`result` is the digest of the run's `result.json`, `snapshot` that of the stored Parquet bytes."""
 
     format: Literal[1]
-    programme: str
+    programme: Text
     version: Annotated[int, Field(ge=1)]
-    published_on: str
-    run: str
+    published_on: Text
+    run: Text
     revision: Digest
     recipe: Digest
     snapshot: Digest
     result: Digest
     statistics: Digest
-    engine: str
-    code: str
+    engine: Text
+    code: Text
     lock: Digest
     figures_synthetic: bool
-    files: dict[str, Digest]
+    files: Annotated[dict[FileName, Digest], Field(min_length=1, max_length=50)]
 
 
 def write_manifest(manifest: Manifest) -> bytes:
@@ -44,13 +47,18 @@ def write_manifest(manifest: Manifest) -> bytes:
 
 def read_manifest(content: bytes) -> Manifest:
     """Raises `ManifestError`."""
+    if len(content) > MAX_BYTES:
+        raise ManifestError(f"超过 {MAX_BYTES // 1000} KB，不是榜评公布的清单")
     try:
-        return Manifest.model_validate(json.loads(content))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise ManifestError(f"不是 JSON 文件：{error}") from error
+        data = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise ManifestError("不是 JSON 文件") from error
+    try:
+        return Manifest.model_validate(data)
     except ValidationError as error:
-        places = "、".join(".".join(map(str, fault["loc"])) or "整个文件" for fault in error.errors()[:5])
-        raise ManifestError(f"不是榜评公布的清单，有误的项：{places}") from error
+        places = dict.fromkeys(str(fault["loc"][0]) if fault["loc"] else "整个文件" for fault in error.errors())
+        known = [place if place in (*Manifest.model_fields, "整个文件") else "多余的项" for place in places]
+        raise ManifestError(f"不是榜评公布的清单，有误的项：{'、'.join(dict.fromkeys(known))}") from error
 
 
 def differences(stored: Mapping[str, Any], replayed: Mapping[str, Any]) -> list[str]:

@@ -9,12 +9,13 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 -- zip archives know no time zone
@@ -49,8 +50,8 @@ def workbook(edition: PublicEdition) -> bytes:
     book = Workbook(write_only=True)
     for public in edition.lists:
         sheet = book.create_sheet(_sheet_name(public.title))
-        for index, (name, _) in enumerate(public.columns.items()):
-            sheet.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[index]].width = 8 if name == "rank" else 36
+        for index, name in enumerate(public.columns, start=1):
+            sheet.column_dimensions[get_column_letter(index)].width = 8 if name == "rank" else 36
         sheet.append([_styled(sheet, public.title, Font(bold=True, size=14))])
         sheet.append([_styled(sheet, _subtitle(edition), Font(color="51606F"))])
         if edition.synthetic_note:
@@ -92,7 +93,7 @@ def open_data(edition: PublicEdition) -> bytes:
                 "code": public.code,
                 "title": public.title,
                 "columns": dict(public.columns),
-                "entries": [dict(zip(public.columns, map(_plain, row), strict=True)) for row in public.rows],
+                "entries": [dict(zip(public.columns, map(plain, row), strict=True)) for row in public.rows],
             }
             for public in edition.lists
         ],
@@ -115,7 +116,7 @@ def _styled(sheet: Any, text: str, font: Font) -> Cell:
 
 
 def _cell(sheet: Any, value: Any, *, head: bool) -> Cell:
-    cell = WriteOnlyCell(sheet, value=_safe(_plain(value)))
+    cell = WriteOnlyCell(sheet, value=_safe(value))
     cell.border = Border(bottom=_LINE)
     cell.alignment = Alignment(vertical="top", wrap_text=True)
     if head:
@@ -123,13 +124,18 @@ def _cell(sheet: Any, value: Any, *, head: bool) -> Cell:
     return cell
 
 
-def _plain(value: Any) -> Any:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+def plain(value: Any) -> Any:
+    """A value as JSON has it: whole numbers without a fraction, dates in ISO 8601."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _safe(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula gets a leading apostrophe."""
-    value = _plain(value)
+    """A value as people read it; a text that a spreadsheet would take for a formula gets a leading apostrophe."""
+    value = plain(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         return f"'{value}"
     return "" if value is None else value

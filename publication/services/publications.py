@@ -16,7 +16,7 @@ from publication.core.manifest import Manifest, write_manifest
 from publication.core.report import Content, Report
 from publication.core.report.filling import list_rows
 from publication.core.statistics import Edition
-from publication.core.tables import PublicEdition, PublicList, comma_separated, open_data, workbook
+from publication.core.tables import PublicEdition, PublicList, comma_separated, open_data, plain, workbook
 from publication.models import Publication, PublishedFile
 from publication.services import editions, reports
 from ranking.core.method_card import MethodCard, method_card
@@ -72,8 +72,10 @@ def carry_out(publication_id: str, progress: Progress) -> None:
     edition = editions.edition_of(run, report=report)
     content = reports.fill_report(report, edition=edition, card=_card(run))
     _bar_faults(content)
+    html = reports.to_html(publication, programme=definition, report=report, content=content)
+    _bar_boxes(html)
     progress(40, "排版报告")
-    pdf = reports.to_pdf(publication, programme=definition, report=report, content=content)
+    pdf = reports.to_pdf(html)
     progress(80, "生成表格与数据文件")
     public = _public(publication, definition, report, edition)
     made = {
@@ -106,11 +108,15 @@ def _card(run: Run) -> MethodCard:
 
 
 def _bar_faults(content: Content) -> None:
-    """A sentence that its figure doesn't bear out, or a character that can't be printed, bars publication."""
+    """A sentence that its figure doesn't bear out bars publication."""
     if content.faults:
         shown = "；".join(str(fault) for fault in content.faults[:10])
         raise JobFault(f"报告有 {len(content.faults)} 处与数据不符或未绑定：{shown}")
-    boxes = reports.unprintable(content)
+
+
+def _bar_boxes(html: str) -> None:
+    """A character that can't be printed bars publication."""
+    boxes = reports.unprintable(html)
     if boxes:
         raise JobFault(f"报告字体缺少这些字：{boxes}，请改写或补充字体")
 
@@ -186,17 +192,13 @@ def _freeze(
     locked.bindings = [
         {key: str(value) for key, value in vars(binding).items() if key != "statistic"} for binding in content.bindings
     ]
-    locked.lists = [{**asdict(entry), "rows": [list(map(_plain, row)) for row in entry.rows]} for entry in public.lists]
+    locked.lists = [{**asdict(entry), "rows": [list(map(plain, row)) for row in entry.rows]} for entry in public.lists]
     locked.state = Publication.State.PUBLISHED
     locked.published_at = timezone.now()
     locked.published_by = locked.requested_by
     locked.save()
     facts = {"version": locked.version, "files": {name: sha256(data) for name, data in made.values()}}
     journal.record(_thing(locked), "publication.published", by=locked.requested_by.label, facts=facts)
-
-
-def _plain(value: object) -> object:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _thing(publication: Publication) -> str:

@@ -35,16 +35,18 @@ def fill_report(report: Report, *, edition: Edition, card: MethodCard) -> Conten
     return fill(report, edition, draw)
 
 
-def to_pdf(publication: Publication, *, programme: ProgrammeDefinition, report: Report, content: Content) -> bytes:
+def to_html(publication: Publication, *, programme: ProgrammeDefinition, report: Report, content: Content) -> str:
+    return render_to_string("publication/report.html", {"report": _context(publication, programme, report, content)})
+
+
+def to_pdf(html: str) -> bytes:
     """The report as a tagged PDF; the same publication gives the same bytes."""
-    html = render_to_string("publication/report.html", {"report": _context(publication, programme, report, content)})
     return write_pdf(html, assets=ASSETS)
 
 
-def unprintable(content: Content) -> str:
-    """Characters of the annexes that the report's font doesn't have: they would print as boxes."""
-    cells = (cell for annex in content.annexes for row in annex.rows for cell in row)
-    return missing_characters("".join(cells), font=FONT)
+def unprintable(html: str) -> str:
+    """Characters of the report that its font doesn't have: they would print as boxes."""
+    return missing_characters(html, font=FONT)
 
 
 def _context(

@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from declarations.models import ProgrammeRevision
+from declarations.services import programmes
 from publication.core.manifest import Manifest, differences
 from ranking.core import engine
 from ranking.core.failure import RunError
@@ -51,7 +52,7 @@ def verify(manifest: Manifest, *, folder: Path) -> Verification:
 def _files(manifest: Manifest, folder: Path) -> Iterator[tuple[Outcome, str]]:
     stored = set(StoredFile.objects.filter(sha256__in=manifest.files.values()).values_list("sha256", flat=True))
     for name, digest in manifest.files.items():
-        path = folder / Path(name).name
+        path = folder / name
         if path.is_file():
             same = sha256(path.read_bytes()) == digest
             yield (Outcome.IDENTICAL, f"{name}：一致") if same else (Outcome.DIFFERENT, f"{name}：文件被改动过")
@@ -69,30 +70,51 @@ def _in_store(name: str, digest: str) -> tuple[Outcome, str]:
     return Outcome.IDENTICAL, f"{name}：一致（库中）"
 
 
+class _Hindrance(Exception):
+    """What keeps the replay from being made or compared, in words."""
+
+
 def _replay(manifest: Manifest) -> tuple[Outcome, str]:
-    revision = ProgrammeRevision.objects.filter(digest=manifest.revision).first()
-    snapshot = StoredFile.objects.filter(sha256=manifest.snapshot).first()
-    if revision is None or snapshot is None:
-        return Outcome.DIFFERENT, "重算：库中没有这份清单所指的方案版本或数据快照"
-    recipe = recipes.recipe_of(revision)
-    if recipe.digest != manifest.recipe:
-        return Outcome.DIFFERENT, "重算：方法与清单记载的不同"
     try:
-        table = pl.read_parquet(io.BytesIO(files.read(snapshot)))
-        replayed = to_json(engine.run(recipe, table))
+        replayed = _ranked_again(manifest)
         if sha256(replayed) == manifest.result:
             return Outcome.IDENTICAL, "重算：结果逐字节相同"
-        return _compare(manifest, replayed)
-    except (files.DamagedFile, RunError) as error:
-        return Outcome.DIFFERENT, f"重算：不能进行（{error}）"
-
-
-def _compare(manifest: Manifest, replayed: bytes) -> tuple[Outcome, str]:
-    """Other bytes than the stored result's: equal ranks and near scores still make it equivalent."""
-    result = StoredFile.objects.filter(sha256=manifest.result).first()
-    if result is None:
-        return Outcome.DIFFERENT, "重算：结果不同，且库中没有原结果可供比较"
-    found = differences(json.loads(files.read(result)), json.loads(replayed))
+        found = _differences(manifest, replayed)
+    except _Hindrance as hindrance:
+        return Outcome.DIFFERENT, f"重算：{hindrance}"
     if found:
         return Outcome.DIFFERENT, f"重算：{len(found)} 处不同：{'；'.join(found[:5])}"
     return Outcome.EQUIVALENT, "重算：名次与榜单相同，得分相差不超过 1e-9"
+
+
+def _ranked_again(manifest: Manifest) -> bytes:
+    """The result that the stored snapshot gives today."""
+    revision = ProgrammeRevision.objects.filter(digest=manifest.revision).first()
+    snapshot = StoredFile.objects.filter(sha256=manifest.snapshot).first()
+    if revision is None or snapshot is None:
+        raise _Hindrance("库中没有这份清单所指的方案版本或数据快照")
+    try:
+        recipe = recipes.recipe_of(revision)
+        if recipe.digest != manifest.recipe:
+            raise _Hindrance("方法与清单记载的不同")
+        return to_json(engine.run(recipe, pl.read_parquet(io.BytesIO(files.read(snapshot)))))
+    except files.DamagedFile as error:
+        raise _Hindrance("库中的数据快照已损坏或丢失") from error
+    except pl.exceptions.PolarsError as error:
+        raise _Hindrance("清单所指的数据快照不是快照") from error
+    except RunError as error:
+        raise _Hindrance(f"不能进行（{'；'.join(error.faults[:5])}）") from error
+    except programmes.UnreadableProgramme as error:
+        raise _Hindrance("这一版代码读不了清单所指的方案版本") from error
+
+
+def _differences(manifest: Manifest, replayed: bytes) -> list[str]:
+    original = StoredFile.objects.filter(sha256=manifest.result).first()
+    if original is None:
+        raise _Hindrance("结果不同，且库中没有原结果可供比较")
+    try:
+        return differences(json.loads(files.read(original)), json.loads(replayed))
+    except files.DamagedFile as error:
+        raise _Hindrance("结果不同，且库中的原结果已损坏或丢失") from error
+    except (ValueError, LookupError, TypeError) as error:
+        raise _Hindrance("清单所指的原结果不是排名结果") from error

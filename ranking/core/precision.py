@@ -24,7 +24,7 @@ def significant(value: float) -> Decimal:
 
 
 def printed(value: float, decimals: int) -> Decimal:
-    """A finite `value` with `decimals` decimals, half up (away from zero, as GB/T 8170's common rule for prints)."""
+    """A finite `value` with `decimals` decimals, half up: away from zero on a tie, as published lists print."""
     rounded = significant(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _CONTEXT)
     return rounded if rounded else abs(rounded)
 

@@ -92,7 +92,9 @@ def read_register(sheet: Sheet, kind: str) -> tuple[list[Entry], list[RowFault]]
     known = {name: name for name in COLUMNS} | {label: name for name, label in COLUMNS.items()}
     columns = {header: known[header] for header in sheet.headers if header in known}
     faults = [RowFault(1, header, "名单中没有这一列") for header in sheet.headers if header not in known]
-    missing = KINDS[kind].required - set(columns.values())
+    names = list(columns.values())
+    faults += [RowFault(1, h, "与另一列指同一项") for i, (h, n) in enumerate(columns.items()) if n in names[:i]]
+    missing = KINDS[kind].required - set(names)
     faults += [RowFault(1, COLUMNS[name], f"缺少这一列（{name}）") for name in sorted(missing)]
     if faults:
         return [], faults

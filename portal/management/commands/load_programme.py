@@ -19,15 +19,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         by = people.system()
+        lines = []
         try:
             with transaction.atomic():
                 for folder in options["folders"]:
                     revision, made = bundles.load(folder, by=by)
                     state = "载入" if made else "内容未变，仍为"
-                    self.stdout.write(
-                        f"{revision.programme.slug}：{state}第 {revision.number} 版 {revision.digest[:12]}"
-                    )
+                    lines.append(f"{revision.programme.slug}：{state}第 {revision.number} 版 {revision.digest[:12]}")
         except bundles.FaultyProgramme as faulty:
             for fault in faulty.faults:
                 self.stderr.write(str(fault))
             raise CommandError(f"共 {len(faulty.faults)} 处问题，全部未载入") from faulty
+        for line in lines:
+            self.stdout.write(line)

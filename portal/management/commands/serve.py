@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import Role
 from accounts.services import people
 from declarations.models import Programme
-from portal.services import processes, samples
+from portal.services import bundles, processes, samples
 
 HOST = "127.0.0.1"
 
@@ -35,8 +35,8 @@ class Command(BaseCommand):
         with socket.socket() as probe:
             if probe.connect_ex((HOST, port)) == 0:
                 raise CommandError(f"端口 {port} 已被占用：先结束占用它的进程，或用 manage.py serve --port 8001")
-        signal.signal(signal.SIGTERM, _stop)
-        signal.signal(signal.SIGHUP, _stop)
+        for reason in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(reason, _stop)
         with contextlib.suppress(KeyboardInterrupt):
             self._serve(port)
         self.stdout.write("已全部结束")
@@ -46,7 +46,10 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         with processes.running(processes.manage("work")) as worker:
             for folder in samples.shipped():
-                samples.play(folder, by=people.system(), say=self.stdout.write)
+                if (folder / samples.SAMPLE).is_file():
+                    samples.play(folder, by=people.system(), say=self.stdout.write)
+                else:
+                    bundles.load(folder, by=people.system())
             accounts = _accounts()
             with processes.running(_web(port)) as web:
                 _until_answering(port)
@@ -61,7 +64,19 @@ class Command(BaseCommand):
 
 def _web(port: int) -> list[str]:
     granian = str(Path(sys.executable).parent / "granian")
-    options = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--log-level", "warning", "--no-ws"]
+    options = [
+        "--interface",
+        "wsgi",
+        "--host",
+        HOST,
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+        "--no-ws",
+        "--blocking-threads",
+        "1",
+    ]
     return [granian, *options, "config.wsgi:application"]
 
 

@@ -171,6 +171,8 @@ def _column(report: Report, name: str) -> dict[str, str]:
 def _cell(value: object) -> str:
     if value is None:
         return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(value)
     return str(value)

@@ -98,8 +98,10 @@ def read_report(
     for file, text in texts.items():
         faults += check(text, f"{folder}{FOLDER}/{file}", outline)
     series = _charts(definition, document, outline, faults)
-    faults += _annexes(definition, document, outline, recipe)
     labels = {"rank": "排名", **{name: column.label for name, column in columns.items()}}
+    faults += _annexes(definition, document, outline, recipe, labels=labels)
+    if not recipe.composites:
+        faults.append(document.fault((), "报告要有综合得分：ranking.yaml 没有 composites"))
     return (Report(definition, outline, texts, series, labels) if not faults else None), faults
 
 
@@ -147,7 +149,9 @@ def _bound(series: SeriesDefinition, outline: Outline) -> DrawnSeries:
     return DrawnSeries(series.label, call, form, form.style.suffix or call.unit)
 
 
-def _annexes(definition: ReportDefinition, document: Document, outline: Outline, recipe: Recipe) -> list[Fault]:
+def _annexes(
+    definition: ReportDefinition, document: Document, outline: Outline, recipe: Recipe, *, labels: Mapping[str, str]
+) -> list[Fault]:
     """An annex is public: it shows a list of the recipe, and only columns that the recipe publishes."""
     faults = []
     for index, annex in enumerate(definition.annexes):
@@ -157,5 +161,9 @@ def _annexes(definition: ReportDefinition, document: Document, outline: Outline,
         kept_back = [name for name in annex.columns if name not in recipe.definition.publish]
         if kept_back:
             message = f"ranking.yaml 的 publish 没有列出 {'、'.join(kept_back)}，不能公开"
+            faults.append(document.fault((*path, "columns"), message))
+        nameless = [name for name in annex.columns if name not in labels]
+        if nameless:
+            message = f"附件的列只能是 rank 和申报表的列，不能是 {'、'.join(nameless)}"
             faults.append(document.fault((*path, "columns"), message))
     return faults

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from publication.core.manifest import ManifestError, read_manifest
+from publication.core.manifest import MAX_BYTES, ManifestError, read_manifest
 from publication.services.verification import TITLES, Outcome, verify
 
 
@@ -20,8 +20,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["manifest"]
         try:
-            manifest = read_manifest(path.read_bytes())
-        except (OSError, ManifestError) as error:
+            with path.open("rb") as file:
+                manifest = read_manifest(file.read(MAX_BYTES + 1))
+        except OSError as error:
+            raise CommandError(f"{path}：读不了这个文件（{error.strerror}）") from error
+        except ManifestError as error:
             raise CommandError(f"{path}：{error}") from error
         found = verify(manifest, folder=path.parent)
         for line in found.lines:

@@ -20,10 +20,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", choices=sorted(KINDS))
         parser.add_argument("file", type=Path)
-        parser.add_argument("--as-of", type=date.fromisoformat, metavar="年-月-日", help="名单截至日期，默认今天")
+        parser.add_argument("--as-of", metavar="年-月-日", help="名单截至日期，默认今天")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        as_of = options["as_of"] or timezone.localdate()
+        try:
+            as_of = date.fromisoformat(options["as_of"]) if options["as_of"] else timezone.localdate()
+        except ValueError as error:
+            raise CommandError(f"--as-of {options['as_of']}：应为 年-月-日") from error
         try:
             edition, made = registers.import_register(
                 options["kind"], path=options["file"], as_of=as_of, by=people.system()
