@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -14,6 +15,9 @@ from declarations.core.programme import ProgrammeDefinition, read_programme
 from declarations.models import Programme, ProgrammeRevision
 from records.core.canonical import canonical_json, sha256
 from records.services import journal
+
+T = TypeVar("T")
+KEPT = 64
 
 
 class UnreadableProgramme(Exception):
@@ -49,16 +53,31 @@ def freeze(
     return revision, True
 
 
+def per_revision(read: Callable[[ProgrammeRevision], T]) -> Callable[[ProgrammeRevision], T]:
+    """Have `read` compile a revision once a process: its documents never change, so what came of them stays right."""
+    kept: dict[str, T] = {}
+
+    @wraps(read)
+    def once(revision: ProgrammeRevision) -> T:
+        if revision.digest not in kept:
+            if len(kept) >= KEPT:
+                kept.clear()
+            kept[revision.digest] = read(revision)
+        return kept[revision.digest]
+
+    return once
+
+
 def newest(programme: Programme) -> ProgrammeRevision:
     return programme.revisions.latest("number")
 
 
 def definition_of(revision: ProgrammeRevision) -> ProgrammeDefinition:
-    return _read(revision)[0]
+    return _compiled(revision)[0]
 
 
 def form_of(revision: ProgrammeRevision) -> Form:
-    return _read(revision)[1]
+    return _compiled(revision)[1]
 
 
 def document(revision: ProgrammeRevision, name: str) -> Document:
@@ -69,20 +88,8 @@ def document(revision: ProgrammeRevision, name: str) -> Document:
     return found
 
 
-def _read(revision: ProgrammeRevision) -> tuple[ProgrammeDefinition, Form]:
-    found = _cache(revision.digest)
-    if not found:
-        found.append(_compile(revision))
-    return found[0]
-
-
-@lru_cache(maxsize=64)
-def _cache(digest: str) -> list[tuple[ProgrammeDefinition, Form]]:
-    """One place per digest: the documents of a revision never change, so what was compiled from them stays right."""
-    return []
-
-
-def _compile(revision: ProgrammeRevision) -> tuple[ProgrammeDefinition, Form]:
+@per_revision
+def _compiled(revision: ProgrammeRevision) -> tuple[ProgrammeDefinition, Form]:
     programme, faults = read_programme(document(revision, "programme.yaml"))
     if programme is None or faults:
         raise UnreadableProgramme("; ".join(map(str, faults)))

@@ -10,6 +10,7 @@ import polars as pl
 
 from declarations.models import ProgrammeRevision
 from declarations.services import programmes
+from declarations.services.programmes import per_revision
 from publication.core.report import Report, outline_of, read_report
 from publication.core.statistics import Edition
 from ranking.models import Run
@@ -17,6 +18,7 @@ from ranking.services import recipes
 from records.services import files
 
 
+@per_revision
 def report_of(revision: ProgrammeRevision) -> Report:
     """The revision's report. Raises `UnreadableProgramme`."""
     columns = programmes.form_of(revision).columns

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from declarations.core.expression import Kind
 from declarations.models import ProgrammeRevision
 from declarations.services import programmes
+from declarations.services.programmes import per_revision
 from ranking.core.recipe import Recipe, read_recipe
 from review.core.definition import ok_column
 from review.services import reviews
@@ -26,19 +25,11 @@ def labels_of(revision: ProgrammeRevision) -> dict[str, str]:
     }
 
 
+@per_revision
 def recipe_of(revision: ProgrammeRevision) -> Recipe:
     """The revision's `ranking.yaml`. Raises `UnreadableProgramme`."""
-    found = _cache(revision.digest)
-    if not found:
-        document = programmes.document(revision, "ranking.yaml")
-        recipe, faults = read_recipe(document, snapshot_schema(revision), labels=labels_of(revision))
-        if recipe is None:
-            raise programmes.UnreadableProgramme("; ".join(map(str, faults)))
-        found.append(recipe)
-    return found[0]
-
-
-@lru_cache(maxsize=64)
-def _cache(digest: str) -> list[Recipe]:
-    """One place per digest: the documents of a revision never change."""
-    return []
+    document = programmes.document(revision, "ranking.yaml")
+    recipe, faults = read_recipe(document, snapshot_schema(revision), labels=labels_of(revision))
+    if recipe is None:
+        raise programmes.UnreadableProgramme("; ".join(map(str, faults)))
+    return recipe

@@ -1,7 +1,7 @@
 """The drill's own process: it works on the database and broker that its environment names, and prints what it saw.
 
-    python -m tests.journeys.drill worker COUNT      a run undisturbed, and runs whose worker is killed in the middle
-    python -m tests.journeys.drill broker            a run started while the broker can't be reached
+python -m tests.journeys.drill worker COUNT      a run undisturbed, and runs whose worker is killed in the middle
+python -m tests.journeys.drill broker            a run started while the broker can't be reached
 """
 
 from __future__ import annotations

@@ -1,20 +1,117 @@
-"""Reading a programme's folder: the sample and the tiny programme are without fault."""
+"""Reading a programme's folder: every file of it checked, all faults in one go, and frozen as a revision."""
+
+import shutil
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+from declarations.models import Programme, ProgrammeRevision
 from portal.services import bundles
 from tests import builders, tiny
-from review.models import Finding
+
+PROGRAMMES = sorted(path for path in (Path(settings.BASE_DIR) / "config" / "programmes").iterdir() if path.is_dir())
 
 
-def test_the_tiny_programme_has_no_fault():
-    assert [str(fault) for fault in bundles.read(tiny.FOLDER).faults] == []
+@pytest.fixture
+def folder(tmp_path):
+    """The tiny programme's folder, free to be spoilt."""
+    return Path(shutil.copytree(tiny.FOLDER, tmp_path / tiny.SLUG))
+
+
+def spoil(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def faults_of(folder: Path) -> list[str]:
+    """The lines, with the folder's own path left out."""
+    return [str(fault).removeprefix(f"{folder}/") for fault in bundles.read(folder).faults]
+
+
+@pytest.mark.parametrize("path", [tiny.FOLDER, *PROGRAMMES], ids=lambda path: path.name)
+def test_the_programmes_that_come_along_have_no_fault(path):
+    assert faults_of(path) == []
+
+
+def test_the_documents_are_the_files_by_their_names(folder):
+    (folder / "sample").mkdir()
+    (folder / "sample" / "a.csv").write_text("a")
+    (folder / "report" / "picture.png").write_bytes(b"\x89PNG")
+    documents = bundles.read(folder).documents
+    assert set(documents) == {
+        "programme.yaml",
+        "form.yaml",
+        "review.yaml",
+        "ranking.yaml",
+        "report/report.yaml",
+        "report/overview.md",
+    }
+    assert documents["form.yaml"] == tiny.text("form.yaml")
+
+
+def test_faults_of_all_files_come_in_one_go_in_order(folder):
+    spoil(folder, "programme.yaml", "base_year: 2023", "base_year: 2025")
+    spoil(folder, "form.yaml", "label: 简称, type: text", "label: 简称, type: integer")
+    spoil(folder, "review.yaml", "{code: violations, title: 失信名单}", "{code: violators, title: 失信名单}")
+    assert faults_of(folder) == [
+        "form.yaml:8: sections[0].fields[0].max_length: 只有文字才限制字数",
+        "programme.yaml:6: base_year: 基准年晚于评选年度",
+    ]
+    spoil(folder, "form.yaml", "max_length: 10, ", "")
+    assert faults_of(folder) == [
+        "programme.yaml:6: base_year: 基准年晚于评选年度",
+        "review.yaml:5: registers[1].code: 没有“violators”这种名单，可用：licences、violations",
+        "review.yaml:26: checks[3].steps[0].register: registers 中没有这份名单",
+    ]
+
+
+def test_each_file_is_held_against_those_before_it(folder):
+    spoil(folder, "review.yaml", "{code: in_trade, eligibility: in_trade}", "{code: in_trade, eligibility: in_shop}")
+    assert faults_of(folder) == ["review.yaml:16: checks[1].steps[1].eligibility: 申报表中没有这条资格条件"]
+    spoil(folder, "review.yaml", "      - {code: in_trade, eligibility: in_shop}\n", "")
+    [fault] = faults_of(folder)
+    assert fault.startswith("ranking.yaml:13: eligible[3].rule: 位置 1：没有列“in_trade_ok”")
+
+
+def test_missing_files_are_named(folder):
+    (folder / "review.yaml").unlink()
+    (folder / "ranking.yaml").unlink()
+    assert faults_of(folder) == ["ranking.yaml:1: .: 缺少这个文件", "review.yaml:1: .: 缺少这个文件"]
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    assert faults_of(tmp_path / "none-2024") == [
+        f"{name}.yaml:1: .: 缺少这个文件" for name in ("form", "programme", "ranking", "report/report", "review")
+    ]
+
+
+def test_a_file_in_another_encoding(folder):
+    (folder / "form.yaml").write_bytes(tiny.text("form.yaml").encode("gb18030"))
+    assert faults_of(folder) == ["form.yaml:1: .: 文件编码不是 UTF-8"]
+
+
+def test_the_folder_is_called_what_the_programme_is_called(tmp_path):
+    folder = Path(shutil.copytree(tiny.FOLDER, tmp_path / "tiny"))
+    assert faults_of(folder) == ["programme.yaml:2: code: 文件夹应名为 tiny-list-2024（<code>-<year>）"]
 
 
 @pytest.mark.django_db
-def test_try():
-    builders.licences()
-    builders.violations()
-    c = builders.case()
-    print(Finding.objects.filter(case=c).values_list("step", "answer", "sentence"))
-    assert 0
+def test_a_folder_is_frozen_once(folder):
+    by = builders.user()
+    revision, made = bundles.load(folder, by=by)
+    assert (made, revision.number, revision.documents["form.yaml"]) == (True, 1, tiny.text("form.yaml"))
+    assert bundles.load(folder, by=by) == (revision, False)
+    spoil(folder, "report/overview.md", "上榜企业", "入榜企业")
+    assert bundles.load(folder, by=by)[0].number == 2
+
+
+@pytest.mark.django_db
+def test_a_faulty_folder_is_not_frozen(folder):
+    spoil(folder, "programme.yaml", "base_year: 2023", "base_year: 2025")
+    with pytest.raises(bundles.FaultyProgramme) as faulty:
+        bundles.load(folder, by=builders.user())
+    assert [fault.message for fault in faulty.value.faults] == ["基准年晚于评选年度"]
+    assert (Programme.objects.count(), ProgrammeRevision.objects.count()) == (0, 0)

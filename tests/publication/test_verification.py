@@ -104,7 +104,9 @@ def test_scores_may_differ_by_a_billionth(
 
     found = verified(written(publication, tmp_path), result=with_result(publication, change))
     assert found.outcome is outcome
-    assert found.lines[-1].startswith("重算：名次与榜单相同" if outcome is Outcome.EQUIVALENT else "重算：1 处不同：9199")
+    assert found.lines[-1].startswith(
+        "重算：名次与榜单相同" if outcome is Outcome.EQUIVALENT else "重算：1 处不同：9199"
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -138,6 +138,21 @@ def test_a_chain_slipped_in_behind_a_seal_is_found():
         seq=1, recorded_at=first.recorded_at, recorded_by="x", last_entry=last.id, heads=1, previous=GENESIS, digest="0"
     )
     assert journal.verify() == ["第 1 号封签：所封的各条链已与当时不同"]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets in one writer at a time anyway")
+def test_a_seal_waits_for_writers_in_progress():
+    """Their entries have lower ids and would seem slipped in behind the seal."""
+    parts = connection.settings_dict
+    place = {"user": parts["USER"], "password": parts["PASSWORD"], "host": parts["HOST"], "port": parts["PORT"]}
+    with psycopg.connect(dbname=parts["NAME"], **place) as writer:
+        writer.execute("LOCK TABLE records_journalentry IN ROW EXCLUSIVE MODE")
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '200ms'")
+        with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+            journal.seal(by="system")
+        writer.rollback()
+    assert journal.seal(by="system").seq == 1
 
 
 def test_a_removed_seal_is_found(unguarded):

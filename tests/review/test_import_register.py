@@ -35,8 +35,8 @@ def test_faults_are_listed_one_a_line(tmp_path):
     assert run("licences", path) == (
         "",
         "第 3 行，单位名称：未填\n"
-        "第 3 行，统一社会信用代码：统一社会信用代码应为 18 位，“1”是 1 位\n"
-        "第 3 行，许可证编号：未填\n",
+        "第 3 行，许可证编号：未填\n"
+        "第 3 行，统一社会信用代码：统一社会信用代码应为 18 位，“1”是 1 位\n",
         "共 3 处错误，全部未导入",
     )
     assert RegisterEdition.objects.count() == 0

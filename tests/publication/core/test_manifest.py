@@ -87,7 +87,10 @@ def test_other_files_are_refused_in_one_line(content: bytes, sentence: str) -> N
     assert str(refused.value) == sentence
 
 
-@given(st.binary(max_size=200) | st.recursive(st.none() | st.text() | st.floats(), st.lists).map(lambda x: json.dumps(x).encode()))
+@given(
+    st.binary(max_size=200)
+    | st.recursive(st.none() | st.text() | st.floats(), st.lists).map(lambda x: json.dumps(x).encode())
+)
 def test_anything_is_read_or_refused(content: bytes) -> None:
     with pytest.raises(ManifestError):
         read_manifest(content)

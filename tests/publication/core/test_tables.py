@@ -52,7 +52,13 @@ def test_the_workbook_has_a_sheet_a_list() -> None:
             [1, "虚构甲有限公司", "甲、乙"],
             [2.5, "'=HYPERLINK(1)", None],
         ],
-        "成长榜": [["成长榜", None], [subtitle, None], [MARK, None], ["企业名称", "所在地"], ["虚构丙有限公司", "太原"]],
+        "成长榜": [
+            ["成长榜", None],
+            [subtitle, None],
+            [MARK, None],
+            ["企业名称", "所在地"],
+            ["虚构丙有限公司", "太原"],
+        ],
     }
 
 
