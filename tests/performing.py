@@ -2,8 +2,8 @@
 
 from typing import TypeVar
 
-from ranking.models import Run
 from publication.models import Publication
+from ranking.models import Run
 from records.models import Job
 from records.services import jobs
 

@@ -1,8 +1,8 @@
 """The 2019 Shanxi sample, played once through the services: what came of it, for every test that reads it.
 
-`shanxi20_2019.csv` and `shanxi_growth_2019.csv` in `tests/data/` are annexes 1 and 2 of the 2019 report 山西省互联网企业20强
-as printed; `shanxi20_2019_expected.csv` is what an independent implementation of the method computes from the
-calibrated (synthetic) figures.
+`shanxi20_2019.csv` and `shanxi_growth_2019.csv` in `tests/data/` are the two annexes of the 2019 report on
+山西省互联网企业20强 as printed; `shanxi20_2019_expected.csv` is what an independent implementation computes
+from the calibrated (synthetic) figures.
 """
 
 from __future__ import annotations
@@ -55,12 +55,12 @@ def shanxi(django_db_setup: None, django_db_blocker: Any) -> Played:
 
 @cache
 def played() -> Played:
-    with TemporaryDirectory() as media, override_settings(MEDIA_ROOT=media, JOB_HEARTBEAT_SECONDS=600):
-        with transaction.atomic():
-            try:
-                return _play()
-            finally:
-                transaction.set_rollback(True)
+    own = override_settings(MEDIA_ROOT=(media := TemporaryDirectory()).name, JOB_HEARTBEAT_SECONDS=600)
+    with media, own, transaction.atomic():
+        try:
+            return _play()
+        finally:
+            transaction.set_rollback(True)
 
 
 def _play() -> Played:

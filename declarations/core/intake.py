@@ -10,11 +10,13 @@ from typing import Any
 from declarations.core.answers import AnswerError, Value, parse
 from declarations.core.applicant import NumberKind, clean_number, number_fault
 from declarations.core.columns import CONTEXT
+from declarations.core.form import FieldDefinition, FieldType
 from declarations.core.form_reader import Form
 from declarations.core.programme import ProgrammeDefinition
 from declarations.core.sheet import Sheet
 
 SYNTHETIC = "figures_synthetic"
+_SYNTHETIC_FIELD = FieldDefinition(code=SYNTHETIC, label="数据为合成", type=FieldType.BOOLEAN)
 
 
 @dataclass(frozen=True, order=True)
@@ -109,7 +111,11 @@ def _filing(
             answers[column.name] = parse(column.field, cells[column.name])
         except AnswerError as error:
             faults.append(RowFault(row, column.label, str(error)))
-    synthetic = _text(cells.get(SYNTHETIC)) not in ("", "0", "否", "false", "False")
+    synthetic = False
+    try:
+        synthetic = bool(parse(_SYNTHETIC_FIELD, cells.get(SYNTHETIC)))
+    except AnswerError as error:
+        faults.append(RowFault(row, SYNTHETIC, str(error)))
     return Filing(row, kind, number, name, category, synthetic, answers), faults
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.apps import apps
+from django.db import DatabaseError, connection
 
 from declarations.core.sheet import SheetError
 from declarations.models import Declaration, Submission
@@ -87,6 +88,26 @@ def test_who_has_filed_already_is_named_and_nothing_is_taken_in(tmp_path):
     with pytest.raises(intake.IntakeRefused) as refused:
         take_in(path)
     assert [str(fault) for fault in refused.value.faults] == ["第 3 行，企业名称：虚构第2有限公司 在本方案中已有申报"]
+    assert counts() == before
+
+
+def test_a_database_that_fails_halfway_leaves_nothing_behind(tmp_path):
+    builders.programme()
+    path = builders.sheet(tmp_path / "a.csv", [row(1), row(2)])
+    refuse = (
+        "BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        if connection.vendor == "sqlite"
+        else "EXECUTE FUNCTION bangping_refuse()"
+    )
+    each = "" if connection.vendor == "sqlite" else "FOR EACH ROW"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TRIGGER halfway BEFORE INSERT ON declarations_declaration {each} "
+            f"WHEN (NEW.applicant_name = '{tiny.name(2)}') {refuse}"
+        )
+    before = counts()
+    with pytest.raises(DatabaseError, match="refused"):
+        take_in(path)
     assert counts() == before
 
 

@@ -4,6 +4,8 @@ python -m tests.journeys.drill worker COUNT      a run undisturbed, and runs who
 python -m tests.journeys.drill broker            a run started while the broker can't be reached
 """
 
+# ruff: noqa: E402, T201 -- models can be imported only once Django is set up; what it saw goes to the standard output
+
 from __future__ import annotations
 
 import json

@@ -1,52 +1,36 @@
-"""The tiny programme, ranked and published through the services."""
+"""Publications put straight into the database: for the tests of pages."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from publication.models import Publication
-from publication.services import publications
+from django.utils import timezone
+
+from publication.models import Publication, PublishedFile
 from ranking.models import Run
-from ranking.services import runs
-from tests import builders, tiny
-from tests.performing import perform
+from records.services import files
+from tests import builders
+
+COLUMNS = {"rank": "排名", "name": "企业名称", "brands": "主要品牌"}
+LISTS = [
+    {
+        "code": "main",
+        "title": "微型企业榜",
+        "columns": COLUMNS,
+        "rows": [[1, "甲公司", "甲牌、乙牌"], [2.0, "乙公司", None]],
+    },
+    {"code": "growing", "title": "成长榜", "columns": COLUMNS, "rows": []},
+]
 
 
-def finished_run(
-    *, folder: Path = tiny.FOLDER, count: int = 4, synthetic: bool = True, answers: Mapping[int, Any] | None = None
-) -> Run:
-    """A run over `count` applicants, revenue growing with their number; `answers` replaces some of a number's."""
-    programme = builders.programme(folder=folder)
-    builders.licences(seqs=range(1, count + 1))
-    builders.violations()
-    for seq in range(1, count + 1):
-        own = {"licence_no": f"B2-{seq:04d}", "short_name": f"虚构{seq}", "revenue": f"{1000 + 50 * seq}.25"}
-        own |= (answers or {}).get(seq, {})
-        builders.submission(seq=seq, figures_synthetic=synthetic, answers=own, in_programme=programme)
-    builders.check_round(in_programme=programme)
-    return perform(runs.start(programme, by=builders.user()))
-
-
-def published(run: Run) -> Publication:
-    return perform(publications.publish(run, by=builders.user()))
-
-
-def publication(**more: Any) -> Publication:
-    """The publication of `finished_run(**more)`."""
-    return published(finished_run(**more))
-
-
-def altered(folder: Path, *, changes: Mapping[str, Sequence[tuple[str, str]]]) -> Path:
-    """A copy of the tiny programme under `folder`, with texts of its files replaced."""
-    copy = folder / tiny.FOLDER.name
-    for source in tiny.FOLDER.rglob("*.*"):
-        text = source.read_text(encoding="utf-8")
-        name = source.relative_to(tiny.FOLDER)
-        for old, new in changes.get(name.as_posix(), ()):
-            assert old in text, old
-            text = text.replace(old, new)
-        (copy / name).parent.mkdir(parents=True, exist_ok=True)
-        (copy / name).write_text(text, encoding="utf-8")
-    return copy
+def publication(run: Run, *, version: int = 1, state: str = Publication.State.PUBLISHED, **more: Any) -> Publication:
+    """A version of the run's programme with a report and a CSV file whose bytes tell the version."""
+    facts: dict[str, Any] = {"programme": run.programme, "run": run, "version": version, "requested_by": run.queued_by}
+    if state == Publication.State.PUBLISHED:
+        facts |= {"published_at": timezone.now(), "published_by": builders.user()}
+    made = Publication.objects.create(**{**facts, "state": state, "lists": LISTS, **more})
+    for kind, name, media_type in (
+        (PublishedFile.Kind.REPORT, f"微型企业榜 第{version}版.pdf", "application/pdf"),
+        (PublishedFile.Kind.CSV, f"微型企业榜 第{version}版.csv", "text/csv; charset=utf-8"),
+    ):
+        kept = files.keep(f"{run.programme.slug} {version} {kind}".encode(), media_type=media_type, by="test")
+        PublishedFile.objects.create(publication=made, kind=kind, name=name, file=kept)
+    return made

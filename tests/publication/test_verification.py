@@ -16,7 +16,7 @@ from publication.models import Publication
 from publication.services.verification import Outcome, Verification, verify
 from records.core.canonical import sha256
 from records.services import files
-from tests.publication import published
+from tests.publication import through_services
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ REPLAYED = "重算：结果逐字节相同"
 @pytest.fixture
 def publication(settings: Any) -> Publication:
     settings.JOB_HEARTBEAT_SECONDS = 600
-    return published.publication()
+    return through_services.publication()
 
 
 def written(publication: Publication, folder: Path) -> Path:
@@ -56,7 +56,7 @@ def damaged(digest: str) -> None:
 
 def test_as_published_it_is_identical(publication: Publication, tmp_path: Path) -> None:
     manifest = written(publication, tmp_path)
-    names = [name for name in read_manifest(manifest.read_bytes()).files]
+    names = list(read_manifest(manifest.read_bytes()).files)
     expected = Verification(Outcome.IDENTICAL, (*(f"{name}：一致" for name in names), REPLAYED))
     assert verified(manifest) == expected
     assert len(names) == 4

@@ -66,7 +66,7 @@ def test_bad_recipe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     recipe.write_text(RECIPE.read_text(encoding="utf-8").replace("by: index", "by: idx, order: up"), encoding="utf-8")
     assert refusal(capsys, recipe, TABLE, "--out", out) == [
         "ranking.yaml:13: rank.by: 没有这一列：idx",
-        "ranking.yaml:13: rank.order: 应为 'desc'、'asc' 之一",
+        "ranking.yaml:13: rank.order: 应为 desc、asc 之一",
     ]
     recipe.write_text("a: [", encoding="utf-8")
     assert [line.split(": ")[0] for line in refusal(capsys, recipe, TABLE, "--out", out)] == ["ranking.yaml:1"]

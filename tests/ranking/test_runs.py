@@ -32,7 +32,7 @@ def _no_heartbeat(settings: Any) -> None:
 
 
 def field(order: Sequence[int] = (1, 2, 3, 4), *, synthetic: Sequence[int] = (), blind: int = 4) -> Programme:
-    """Applicants submitted in this order and checked. The higher the number the more revenue; `blind` has no licence."""
+    """Applicants submitted in this order and checked, revenue growing with their number; `blind` has no licence."""
     builders.licences(seqs=sorted(order))
     builders.violations()
     for seq in order:
@@ -56,7 +56,7 @@ def actions(run: Run) -> list[str]:
 
 def test_nothing_is_ranked_before_the_checks() -> None:
     builders.submission()
-    with pytest.raises(Refused, match="^尚未进行自动核查，不能排名$"):
+    with pytest.raises(Refused, match=r"^尚未进行自动核查，不能排名$"):
         started(builders.programme())
     assert (Run.objects.count(), Job.objects.count()) == (0, 0)
 
@@ -64,7 +64,7 @@ def test_nothing_is_ranked_before_the_checks() -> None:
 def test_one_run_at_a_time() -> None:
     programme = field()
     first = started(programme)
-    with pytest.raises(Refused, match="^本方案已有一次排名正在计算，请等它完成$"):
+    with pytest.raises(Refused, match=r"^本方案已有一次排名正在计算，请等它完成$"):
         started(programme)
     assert (Run.objects.count(), Job.objects.count()) == (1, 1)
     perform(first)
@@ -93,7 +93,8 @@ def test_standings_say_who_is_where_and_why_not() -> None:
     first = run.standings.get(position=1)
     assert first.lists == ["main", "platforms"]
     assert first.values["revenue_cny"] == 1150
-    assert sum(first.contributions[code] for code in ("size", "margin", "satisfaction")) == pytest.approx(first.score, abs=1e-4)
+    parts = [first.contributions[code] for code in ("size", "margin", "satisfaction")]
+    assert sum(parts) == pytest.approx(first.score, abs=1e-4)
 
 
 def test_the_receipt_names_everything_that_went_in() -> None:
@@ -135,8 +136,15 @@ def test_the_snapshot_is_taken_once_whatever_happens_later() -> None:
     assert (run.state, run.result) == ("running", None)
     taken = run.snapshot
     case = Case.objects.get(submission__declaration__applicant__number=tiny.number(1))
-    stated = {"source": Figure.Source.AUDIT, "source_note": "审计报告第3页", "reason": "与审计不符", "by": builders.user()}
-    cases.verify_figure(case, column="revenue", value=tiny.answers(revenue="9000")["revenue"], **stated)
+    cases.verify_figure(
+        case,
+        column="revenue",
+        value=tiny.answers(revenue="9000")["revenue"],
+        source=Figure.Source.AUDIT,
+        source_note="审计报告第3页",
+        reason="与审计不符",
+        by=builders.user(),
+    )
     perform(run)
     assert run.snapshot == taken
     assert run.standings.get(number=tiny.number(1)).values["revenue_cny"] == 1050

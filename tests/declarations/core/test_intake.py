@@ -80,6 +80,7 @@ FAULTS = {
     "no day": (row(founded_on="2020-02-30"), "第 2 行，成立日期：“2020-02-30”不是日期，应如 2018年12月31日"),
     "a file": (row(logo="a.png"), "第 2 行，标识：文件请在材料页上传"),
     "unknown category": (row(category="其他"), "第 2 行，申报类别：“其他”不是本方案的类别"),
+    "synthetic or not": (row(figures_synthetic="也许"), "第 2 行，figures_synthetic：“也许”应为 是 或 否"),
     "no category": (row(category=None), "第 2 行，申报类别：未填"),
 }
 

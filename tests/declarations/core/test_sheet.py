@@ -104,12 +104,16 @@ def test_a_zip_that_is_no_workbook(tmp_path):
         read_sheet(path)
 
 
-def test_a_small_file_that_unpacks_into_gigabytes_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("declarations.core.sheet.MAX_UNPACKED", 2**20)
+def test_a_small_file_that_unpacks_into_gigabytes_is_refused(tmp_path):
+    """The archive's directory says how much its parts unpack into; here it says two gigabytes."""
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b" " * (2**20 + 1))
-    with pytest.raises(SheetError, match=r"a\.xlsx：解压后超过 1 MB"):
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 1000)
+    content = bytearray(path.read_bytes())
+    size = content.index(b"PK\x01\x02") + 24
+    content[size : size + 4] = (2**31).to_bytes(4, "little")
+    path.write_bytes(content)
+    with pytest.raises(SheetError, match=r"a\.xlsx：解压后超过 512 MB"):
         read_sheet(path)
 
 

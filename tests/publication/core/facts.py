@@ -93,7 +93,7 @@ FACTORS = {"亿元": Decimal("1e-4"), "%": Decimal(100)}
 
 
 def assert_prints(fact: dict[str, Any], edition: Edition) -> None:
-    """The placeholder of this fact, over this edition, prints the published number; what it rounds lies within `tol`."""
+    """The placeholder of this fact prints the published number over this edition, and rounds within `tol`."""
     call, form = CALLS[fact["check"]]
     sentence = SENTENCES[fact["op"]].format(call=call, format=form, value=fact["value"])
     chapter = render(sentence, "facts.md", edition, lambda block: "")

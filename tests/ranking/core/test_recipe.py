@@ -64,7 +64,7 @@ def test_every_fault_at_once_with_its_line() -> None:
         "ranking.yaml:8: derive.rd_intensity: 位置 1：没有列“rd_spending”，是不是“rd_spend”？",
         "ranking.yaml:9: eligible: 条件应为“是/否”，这里是“数”",
         "ranking.yaml:16: composites[0].aggregate: 尚未提供的方法“topsis”，可用：arithmetic、geometric",
-        "ranking.yaml:18: rank.ties: 应为 'competition'、'dense'、'ordinal'、'fractional' 之一",
+        "ranking.yaml:18: rank.ties: 应为 competition、dense、ordinal、fractional 之一",
     ]
 
 
@@ -83,7 +83,7 @@ def test_a_refused_part_hides_no_other_fault_and_causes_none() -> None:
     )
     assert sorted(faults_of(data)) == [
         ("composites[0].code", "应符合 ^[A-Za-z_][A-Za-z0-9_]*$"),
-        ("composites[1].indicators[0].weight", "应大于 0.0"),
+        ("composites[1].indicators[0].weight", "应大于 0"),
         ("composites[1].indicators[1].value", "位置 1：没有列“z”"),
         ("derive.y", "应为文字"),
         ("lists[0].size", "不应小于 1"),
@@ -101,7 +101,7 @@ def two(**more: Any) -> dict[str, Any]:
     [
         (two(code="a"), [("composites[0].indicators[0].code", "编码重复：a"), ("composites[0].indicators[1].code", "编码重复：a")]),
         (two(weight=None), [("composites[0].indicators[1].weight", "weights: given 要求每个指标写明权重")]),
-        (two(weight=0), [("composites[0].indicators[1].weight", "应大于 0.0")]),
+        (two(weight=0), [("composites[0].indicators[1].weight", "应大于 0")]),
         (two(weihgt=1), [("composites[0].indicators[1].weihgt", "未知的键")]),
         (two(value="c"), [("composites[0].indicators[1].value", "位置 1：没有列“c”")]),
         (two(value="kind"), [("composites[0].indicators[1].value", "结果应为“数”，这里是“文字”")]),
@@ -125,7 +125,7 @@ def two(**more: Any) -> dict[str, Any]:
         (ranking(lists=[{"code": "m", "size": 1, "where": "a"}]), [("lists[0].where", "条件应为“是/否”，这里是“数”")]),
         (ranking(lists=[{"code": "m"}]), [("lists[0]", "cut: rows 要写 size")]),
         (ranking(lists=[{"code": "m", "cut": "score"}]), [("lists[0]", "cut: score 要写 line，其他方式不写")]),
-        (ranking(format=2), [("format", "应为 1 之一")]),
+        (ranking(format=2), [("format", "应为 1")]),
     ],
 )  # fmt: skip
 def test_each_fault_is_named(data: dict[str, Any], expected: list[tuple[str, str]]) -> None:

@@ -42,7 +42,8 @@ def filled(text: str, *, definition: str = TWO_CHARTS, rows: Any = ROWS) -> Cont
 
 def test_every_number_of_a_sentence_is_bound() -> None:
     content = filled(
-        "上榜{{ list_size(main) }}家，收入{{ total(revenue)|wan(1) }}，其中太原{{ share(where=\"city = '太原'\")|percent(1) }}。"
+        "上榜{{ list_size(main) }}家，收入{{ total(revenue)|wan(1) }}，"
+        "其中太原{{ share(where=\"city = '太原'\")|percent(1) }}。"
     )
     assert content.faults == ()
     assert [(b.key, b.printed, b.file, b.line) for b in content.bindings] == [
@@ -71,7 +72,7 @@ def test_a_chart_draws_what_its_statistic_says_in_the_printed_unit() -> None:
     chart = content.charts["revenues"]
     assert list(chart.categories) == ["太原", "大同"]
     (series,) = chart.series
-    assert (series.unit, list(series.values)) == ("亿元", [0.40005, 0.2])
+    assert (series.unit, list(map(float, series.values))) == ("亿元", [0.40005, 0.2])
     assert set(content.statistics) == {"group_total(revenue, city)"}
 
 

@@ -46,13 +46,17 @@ def report(texts: Mapping[str, str] | None = None) -> Report:
 
 
 def edition(of: Report, rows: Sequence[tuple[str, str, float]]) -> Edition:
-    """Ranked in the order of `rows`: name, city, revenue (10,000 yuan). All are on the main list, the rest is made up."""
+    """Ranked, and on the main list, in the order of `rows`: name, city, revenue (10,000 yuan); the rest is made up."""
     made_up: dict[Kind, object] = {Kind.NUMBER: 1.0, Kind.TEXT: "无", Kind.BOOLEAN: True, Kind.DATE: date(2020, 1, 2)}
     full = [
         {
             **{column: made_up[kind] for column, kind in of.outline.schema.items()},
-            **{"number": f"N{place}", "rank": float(place)},
-            **{"name": name, "short_name": name[:2], "city": city, "revenue": revenue},
+            "number": f"N{place}",
+            "rank": float(place),
+            "name": name,
+            "short_name": name[:2],
+            "city": city,
+            "revenue": revenue,
         }
         for place, (name, city, revenue) in enumerate(rows, start=1)
     ]

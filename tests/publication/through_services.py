@@ -1,0 +1,52 @@
+"""The tiny programme, ranked and published through the services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from publication.models import Publication
+from publication.services import publications
+from ranking.models import Run
+from ranking.services import runs
+from tests import builders, tiny
+from tests.performing import perform
+
+
+def finished_run(
+    *, folder: Path = tiny.FOLDER, count: int = 4, synthetic: bool = True, answers: Mapping[int, Any] | None = None
+) -> Run:
+    """A run over `count` applicants, revenue growing with their number; `answers` replaces some of a number's."""
+    programme = builders.programme(folder=folder)
+    builders.licences(seqs=range(1, count + 1))
+    builders.violations()
+    for seq in range(1, count + 1):
+        own = {"licence_no": f"B2-{seq:04d}", "short_name": f"虚构{seq}", "revenue": f"{1000 + 40 * seq}.25"}
+        own |= (answers or {}).get(seq, {})
+        builders.submission(seq=seq, figures_synthetic=synthetic, answers=own, in_programme=programme)
+    builders.check_round(in_programme=programme)
+    return perform(runs.start(programme, by=builders.user()))
+
+
+def published(run: Run) -> Publication:
+    return perform(publications.publish(run, by=builders.user()))
+
+
+def publication(**more: Any) -> Publication:
+    """The publication of `finished_run(**more)`."""
+    return published(finished_run(**more))
+
+
+def altered(folder: Path, *, changes: Mapping[str, Sequence[tuple[str, str]]]) -> Path:
+    """A copy of the tiny programme under `folder`, with texts of its files replaced."""
+    copy = folder / tiny.FOLDER.name
+    for source in tiny.FOLDER.rglob("*.*"):
+        text = source.read_text(encoding="utf-8")
+        name = source.relative_to(tiny.FOLDER)
+        for old, new in changes.get(name.as_posix(), ()):
+            assert old in text, old
+            text = text.replace(old, new)
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).write_text(text, encoding="utf-8")
+    return copy
