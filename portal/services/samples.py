@@ -17,6 +17,7 @@ from declarations.core.document import Definition, parse, validate
 from declarations.core.programme import SHANGHAI
 from declarations.models import Declaration, Programme, ProgrammeRevision
 from declarations.services import intake
+from declarations.services.declarations import Refused
 from portal.services import bundles
 from publication.models import Publication
 from publication.services import publications
@@ -57,12 +58,16 @@ def shipped() -> list[Path]:
 def play(folder: Path, *, by: User, say: Say) -> Publication:
     """Load the programme of `folder` and its sample, submit, check, rank and publish it, by way of the worker.
 
-    What was done before is not done again. Raises `FaultyProgramme`, `IntakeRefused`, `RegisterRefused`,
-    `SampleFailed`.
+    What was done before is not done again. Raises `SampleFailed`, whose message has a line a fault.
     """
-    revision = take_in(folder, by=by, say=say)
-    run = _ranked(revision, by=by, say=say)
-    return _published(run, by=by, say=say)
+    try:
+        revision = take_in(folder, by=by, say=say)
+        run = _ranked(revision, by=by, say=say)
+        return _published(run, by=by, say=say)
+    except (bundles.FaultyProgramme, intake.IntakeRefused, registers.RegisterRefused) as refused:
+        raise SampleFailed("\n".join(map(str, refused.faults))) from refused
+    except Refused as refused:
+        raise SampleFailed(str(refused)) from refused
 
 
 @transaction.atomic

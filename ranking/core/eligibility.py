@@ -23,7 +23,7 @@ def reasons(recipe: Recipe, table: pl.DataFrame) -> list[str | None]:
     for rule in _spelled_out(recipe.rules):
         met = table.with_columns(rule.condition.to_polars().alias("met"))["met"]
         refused = [row for row, answer in enumerate(met) if answer is not True]
-        columns = {name: table[name] for name in rule.condition.columns}
+        columns = {name: table[name] for name in sorted(rule.condition.columns)}
         for row in refused:
             lacking = [name for name, column in columns.items() if column[row] is None]
             known = met[row] is not None

@@ -115,7 +115,7 @@ def test_a_file_that_is_no_table_leaves_nothing_behind(tmp_path):
     builders.programme()
     before = counts()
     (tmp_path / "a.xlsx").write_bytes(b"\xd0\xcf\x11\xe0")
-    with pytest.raises(SheetError, match="改了后缀的旧格式"):
+    with pytest.raises(SheetError, match=r"不是完好的 \.xlsx 文件"):
         take_in(tmp_path / "a.xlsx")
     assert counts() == before
 

@@ -88,3 +88,19 @@ def test_a_faulty_sample_leaves_nothing(
     with pytest.raises(error, match=words):
         take_in(folder)
     assert counts() == (0, 0, 0, 0)
+
+
+def test_playing_a_faulty_programme_names_every_fault(tmp_path: Path) -> None:
+    folder = tmp_path / FOLDER.name
+    shutil.copytree(FOLDER, folder)
+    _bad_programme(folder)
+    (folder / "form.yaml").write_text("format: 1\n", encoding="utf-8")
+    with pytest.raises(samples.SampleFailed) as failed:
+        samples.play(folder, by=people.system(), say=lambda line: None)
+    lines = str(failed.value).splitlines()
+    assert [line.split(": ")[0] for line in lines] == [f"{folder}/form.yaml:1"]
+    _bad_number(folder)
+    shutil.copy(FOLDER / "form.yaml", folder / "form.yaml")
+    shutil.copy(FOLDER / "ranking.yaml", folder / "ranking.yaml")
+    with pytest.raises(samples.SampleFailed, match=r"^第 2 行"):
+        samples.play(folder, by=people.system(), say=lambda line: None)

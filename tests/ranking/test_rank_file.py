@@ -79,7 +79,7 @@ def test_bad_recipe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_missing_files_and_an_output_that_cannot_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     gone = tmp_path / "gone.yaml"
     assert refusal(capsys, gone, TABLE, "--out", tmp_path) == ["gone.yaml：无法读取：No such file or directory"]
-    assert refusal(capsys, RECIPE, tmp_path / "gone.csv", "--out", tmp_path) == ["gone.csv：文件不存在"]
+    assert refusal(capsys, RECIPE, tmp_path / "gone.csv", "--out", tmp_path) == ["gone.csv：文件不存在或不能读取"]
     (tmp_path / "taken").write_text("")
     assert refusal(capsys, RECIPE, TABLE, "--out", tmp_path / "taken") == [
         f"{tmp_path / 'taken'}：无法写入：File exists"

@@ -9,9 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.services import people
-from declarations.services.declarations import Refused
 from portal.services import processes, samples
-from portal.services.bundles import FaultyProgramme
 from publication.models import Publication
 from records.services import files
 
@@ -32,7 +30,7 @@ class Command(BaseCommand):
         try:
             with processes.running(processes.manage("work")):
                 publication = samples.play(folder, by=people.system(), say=self.stdout.write)
-        except (FaultyProgramme, Refused, samples.SampleFailed) as error:
+        except samples.SampleFailed as error:
             raise CommandError(str(error)) from error
         self._print(publication)
         self._write(publication, options["out"])

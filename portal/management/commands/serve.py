@@ -45,11 +45,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         with processes.running(processes.manage("work")) as worker:
-            for folder in samples.shipped():
-                if (folder / samples.SAMPLE).is_file():
-                    samples.play(folder, by=people.system(), say=self.stdout.write)
-                else:
-                    bundles.load(folder, by=people.system())
+            self._prepare()
             accounts = _accounts()
             with processes.running(_web(port)) as web:
                 _until_answering(port)
@@ -60,6 +56,19 @@ class Command(BaseCommand):
                 while worker.poll() is None and web.poll() is None:
                     time.sleep(0.5)
         raise CommandError("网站或后台任务意外结束，详见上面的日志")
+
+    def _prepare(self) -> None:
+        """Every programme that comes with the product: its sample played, or at least loaded."""
+        for folder in samples.shipped():
+            try:
+                if (folder / samples.SAMPLE).is_file():
+                    samples.play(folder, by=people.system(), say=self.stdout.write)
+                else:
+                    bundles.load(folder, by=people.system())
+            except samples.SampleFailed as error:
+                raise CommandError(f"{folder.name} 的样例没有做成：{error}") from error
+            except bundles.FaultyProgramme as error:
+                raise CommandError("\n".join(map(str, error.faults))) from error
 
 
 def _web(port: int) -> list[str]:

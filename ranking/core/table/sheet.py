@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import polars as pl
-import python_calamine
 
-from ranking.core.table.workbook import hollow_cells
+from declarations.core.grid import GridError, read_grid
 
 MAX_FAULTS = 50
 SUFFIXES = (".csv", ".xlsx", ".parquet")
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # what encrypted and pre-2007 workbooks are wrapped in
 
 Cell = Any  # text, a number, a Boolean, a date or datetime as the file holds it; None for an empty one
 Row = Sequence[Cell]
@@ -58,12 +53,12 @@ def read_sheet(path: Path) -> Sheet:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise TableError([f"{path.name}：不支持的文件类型“{path.suffix}”，可用 csv、xlsx、parquet"])
-    if not path.is_file():
-        raise TableError([f"{path.name}：文件不存在"])
     if suffix == ".parquet":
         return _parquet(path)
-    rows = _csv_rows(path) if suffix == ".csv" else _xlsx_rows(path)
-    return _sheet(path.name, rows)
+    try:
+        return _sheet(path.name, iter(read_grid(path)))
+    except GridError as error:
+        raise TableError([str(error)]) from error
 
 
 def _parquet(path: Path) -> Sheet:
@@ -75,37 +70,6 @@ def _parquet(path: Path) -> Sheet:
         raise TableError([f"{path.name}：没有数据行"])
     columns = {name: _trim_all(table[name].to_list()) for name in table.columns}
     return Sheet(path.name, columns, list(range(2, len(table) + 2)))
-
-
-def _csv_rows(path: Path) -> Iterator[Row]:
-    try:
-        yield from csv.reader(io.StringIO(_decoded(path), newline=""), strict=True)
-    except csv.Error as error:
-        raise TableError([f"{path.name}：CSV 格式错误：{error}"]) from error
-
-
-def _decoded(path: Path) -> str:
-    content = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise TableError([f"{path.name}：编码既不是 UTF-8 也不是 GB18030"])
-
-
-def _xlsx_rows(path: Path) -> Iterator[Row]:
-    if path.read_bytes()[: len(_OLE)] == _OLE:
-        raise TableError([f"{path.name}：工作簿已加密，或是旧式 xls；请去掉密码、另存为 xlsx 后再用"])
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-        hollow = [f"{path.name}：第 {row} 行，{column} 列：{problem}" for row, column, problem in hollow_cells(path)]
-    except (python_calamine.CalamineError, BadZipFile, OSError, LookupError) as error:
-        raise TableError([f"{path.name}：无法读取，不是完好的 xlsx 工作簿"]) from error
-    if hollow:
-        raise capped(hollow)
-    yield from rows
 
 
 def _sheet(file: str, rows: Iterator[Row]) -> Sheet:

@@ -73,7 +73,7 @@ FAULTY = {
     ".xls renamed": (
         "a.xlsx",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500,
-        "a.xlsx：不是有效的 .xlsx 文件（可能已损坏、加密或是改了后缀的旧格式）",
+        "a.xlsx：工作簿已加密，或是旧式 xls；请去掉密码、另存为 xlsx 后再用",
     ),
 }
 
