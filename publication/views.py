@@ -109,7 +109,7 @@ def _parts(organisers: Iterable[Organiser]) -> list[Part]:
 
 
 def _table(stored: Mapping[str, Any]) -> Table:
-    heads = tuple(Head(name, label) for name, label in stored["columns"].items())
+    heads = tuple(Head(name, label) for name, label in stored["columns"])
     rows = tuple(
         tuple(Cell(head.name, _text(value)) for head, value in zip(heads, row, strict=True)) for row in stored["rows"]
     )

@@ -1,13 +1,5 @@
 """Test-wide settings and fixtures."""
 
-import os
-import tempfile
-
-# Before Django reads its settings: tests never touch the checkout's own data.
-os.environ["BANGPING_VAR"] = tempfile.mkdtemp(prefix="bangping-test-")
-os.environ["PASSWORD_HASHERS"] = "django.contrib.auth.hashers.MD5PasswordHasher"
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
 import pytest
 
 

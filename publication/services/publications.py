@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -173,6 +171,12 @@ def _manifest(
     )
 
 
+def _stored(public: PublicList) -> dict[str, object]:
+    """A list as JSON. Columns are pairs, because PostgreSQL keeps no order of an object's keys."""
+    rows = [list(map(plain, row)) for row in public.rows]
+    return {"code": public.code, "title": public.title, "columns": list(public.columns.items()), "rows": rows}
+
+
 @transaction.atomic
 def _freeze(
     publication: Publication,
@@ -192,7 +196,7 @@ def _freeze(
     locked.bindings = [
         {key: str(value) for key, value in vars(binding).items() if key != "statistic"} for binding in content.bindings
     ]
-    locked.lists = [{**asdict(entry), "rows": [list(map(plain, row)) for row in entry.rows]} for entry in public.lists]
+    locked.lists = [_stored(entry) for entry in public.lists]
     locked.state = Publication.State.PUBLISHED
     locked.published_at = timezone.now()
     locked.published_by = locked.requested_by

@@ -16,13 +16,24 @@ class DamagedFile(Exception):
 def keep(content: bytes, *, media_type: str, by: str) -> StoredFile:
     """Store `content` under its digest and return its row; a second time the existing row."""
     digest = sha256(content)
+    known = StoredFile.objects.filter(sha256=digest).first()
     path = _path(digest)
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(content))
+    if known and default_storage.exists(path):
+        return known
+    _write(path, content)
     file, _ = StoredFile.objects.get_or_create(
         sha256=digest, defaults={"size": len(content), "media_type": media_type, "stored_by": by}
     )
     return file
+
+
+def _write(path: str, content: bytes) -> None:
+    """Put the bytes in place. A file without a row may be what a killed process left half written: it is replaced."""
+    if default_storage.exists(path):
+        default_storage.delete(path)
+    name = default_storage.save(path, ContentFile(content))
+    if name != path:  # somebody else wrote the same bytes meanwhile
+        default_storage.delete(name)
 
 
 def read(file: StoredFile) -> bytes:

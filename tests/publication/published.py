@@ -9,7 +9,7 @@ from ranking.models import Run
 from records.services import files
 from tests import builders
 
-COLUMNS = {"rank": "排名", "name": "企业名称", "brands": "主要品牌"}
+COLUMNS = [["rank", "排名"], ["name", "企业名称"], ["brands", "主要品牌"]]
 LISTS = [
     {
         "code": "main",

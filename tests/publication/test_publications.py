@@ -91,7 +91,7 @@ def test_a_publication_freezes_what_it_says() -> None:
         ("manifest", f"{title}.manifest.json"),
     ]
     (main,) = found.lists
-    assert (main["code"], main["columns"]) == ("main", {"rank": "排名", "name": "企业名称", "short_name": "简称"})
+    assert (main["code"], main["columns"]) == ("main", [["rank", "排名"], ["name", "企业名称"], ["short_name", "简称"]])
     assert main["rows"] == [[4 - seq + 1, tiny.name(seq), f"虚构{seq}"] for seq in (4, 3, 2)]
     assert {binding["key"]: binding["printed"] for binding in found.bindings} == {
         "list_size(main)": "3",

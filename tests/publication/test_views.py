@@ -91,7 +91,7 @@ def test_tables_carry_the_published_columns_only(client, run):
     publication(run)
     response = client.get(NEWEST)
     main, growing = response.context["tables"]
-    assert main.heads == tuple(Head(name, label) for name, label in COLUMNS.items())
+    assert main.heads == tuple(Head(name, label) for name, label in COLUMNS)
     texts = [[cell.text for cell in row] for row in main.rows]
     assert texts == [["1", "甲公司", "甲牌、乙牌"], ["2", "乙公司", "—"]]
     assert (growing.rows, "没有企业进入本榜单。" in response.text) == ((), True)

@@ -4,6 +4,8 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from records.models import StoredFile
 from records.services import files
@@ -54,3 +56,10 @@ def test_a_missing_file_is_noticed_and_mended_by_keeping_it_again(kept, settings
         files.read(kept)
     assert files.keep(CONTENT, media_type="text/plain", by="user:1") == kept
     assert files.read(kept) == CONTENT
+
+
+def test_what_a_killed_process_left_half_written_is_replaced() -> None:
+    whole = b"whole content"
+    digest = hashlib.sha256(whole).hexdigest()
+    default_storage.save(f"{digest[:2]}/{digest}", ContentFile(b"whole"))
+    assert files.read(files.keep(whole, media_type="text/plain", by="user:1")) == whole
