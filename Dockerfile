@@ -36,7 +36,7 @@ ENV BANGPING_MODE=production BANGPING_CODE_VERSION=$CODE_VERSION MEDIA_ROOT=/dat
 
 # Production settings refuse to load without these; collecting static files uses none of them, and none is kept.
 RUN SECRET_KEY=build-only DATABASE_URL=postgres://build/build REDIS_URL=redis://build ALLOWED_HOSTS=build \
-    SITE_URL=http://build python manage.py collectstatic --noinput
+    SITE_URL=http://build EMAIL_URL=smtp://build python manage.py collectstatic --noinput
 
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "1", "config.wsgi:application"]

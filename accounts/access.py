@@ -27,3 +27,13 @@ def programmes_of(user: Visitor, roles: Collection[Role]) -> set[str]:
     if not isinstance(user, User) or not user.is_active:
         return set()
     return set(RoleGrant.objects.filter(user=user, role__in=roles).values_list("programme", flat=True))
+
+
+def roles_of(user: Visitor) -> dict[str, set[Role]]:
+    """The roles that `user` holds, by the programme's slug."""
+    if not isinstance(user, User) or not user.is_active:
+        return {}
+    found: dict[str, set[Role]] = {}
+    for role, programme in RoleGrant.objects.filter(user=user).values_list("role", "programme"):
+        found.setdefault(programme, set()).add(Role(role))
+    return found

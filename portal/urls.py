@@ -1,7 +1,15 @@
 """Pages that belong to no single app."""
 
-from django.urls import path
+from django.urls import include, path
 
 from portal import views
 
-urlpatterns = [path("", views.home, name="home")]
+pages = [
+    path("<slug:slug>/manage/", views.programme, name="programme"),
+    path("<slug:slug>/manage/extend/", views.extend, name="extend"),
+    path("<slug:slug>/journal/", views.journal, name="journal"),
+]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("programmes/", include((pages, "portal"))),
+]

@@ -1,9 +1,13 @@
-"""Who sees publications: everybody sees what is published, nobody sees the rest on public pages."""
+"""Who sees publications: everybody sees what is published, those who work on the programme what is being made."""
 
 from __future__ import annotations
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from accounts.access import Visitor, holds_any
+from accounts.core.verdict import Verdict
+from accounts.models import Role
+from declarations.models import Programme
 from publication.models import Publication
 
 
@@ -17,3 +21,12 @@ def newest_published() -> QuerySet[Publication]:
     """The newest published version of each programme."""
     versions = published().filter(programme=OuterRef("programme")).order_by("-version").values("version")[:1]
     return published().filter(version=Subquery(versions)).defer("lists", "statistics", "bindings")
+
+
+def may_see_drafts(user: Visitor, programme: Programme) -> Verdict:
+    """What would be published and how its making goes: staff, leaders and auditors of the programme."""
+    return holds_any(user, (Role.STAFF, Role.LEADER, Role.AUDITOR), programme.slug)
+
+
+def may_approve(user: Visitor, programme: Programme) -> Verdict:
+    return holds_any(user, (Role.STAFF, Role.LEADER), programme.slug)

@@ -1,4 +1,4 @@
-"""Public pages of published lists."""
+"""Public pages of published lists, and the page on which they are approved."""
 
 from django.urls import path
 
@@ -9,4 +9,7 @@ urlpatterns = [
     path("lists/<slug:slug>/", views.newest, name="list"),
     path("lists/<slug:slug>/versions/<int:version>/", views.version, name="version"),
     path("lists/<slug:slug>/versions/<int:version>/files/<slug:kind>/", views.file, name="file"),
+    path("lists/<slug:slug>/approve/<uuid:run_id>/", views.approve, name="approve"),
+    path("lists/<slug:slug>/approve/<uuid:run_id>/publish/", views.publish, name="publish"),
+    path("lists/<slug:slug>/approve/<uuid:run_id>/progress/", views.progress, name="progress"),
 ]

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from declarations.models import Programme, ProgrammeRevision, Submission, by
 from records.models import StoredFile
+from review.models import PanelSeat
 
 
 class Run(models.Model):
@@ -88,3 +89,49 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rank or '-'} {self.name}"
+
+
+class Opinion(models.Model):
+    """What a seat says of one entry of a provisional list in the re-check: confirmed, or objected to with a reason."""
+
+    class Stance(models.TextChoices):
+        CONFIRM = "confirm", "确认"
+        OBJECT = "object", "异议"
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="opinions")
+    seat = models.ForeignKey(PanelSeat, on_delete=models.PROTECT, related_name="+")
+    standing = models.ForeignKey(Standing, on_delete=models.PROTECT, related_name="opinions")
+    stance = models.CharField("意见", max_length=8, choices=Stance)
+    reason = models.CharField("理由", max_length=1000, blank=True)
+    given_at = models.DateTimeField("时间", auto_now=True)
+    given_by = by("专家")
+
+    class Meta:
+        verbose_name = "复核意见"
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "standing"], name="opinion_once"),
+            models.CheckConstraint(
+                condition=Q(stance="confirm") | (Q(stance="object") & ~Q(reason="")),
+                name="opinion_objection_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stance} {self.standing_id}"
+
+
+class SignOff(models.Model):
+    """The chair's word that a run's lists stand, with the minutes of the re-check."""
+
+    run = models.OneToOneField(Run, on_delete=models.PROTECT, related_name="sign_off")
+    minutes = models.TextField("复核纪要")
+    signed_at = models.DateTimeField("签署时间", auto_now_add=True)
+    signed_by = by("组长")
+
+    guarded = ("update", "delete")
+
+    class Meta:
+        verbose_name = "复核签署"
+
+    def __str__(self) -> str:
+        return str(self.run_id)

@@ -126,3 +126,34 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject} {self.state}"
+
+
+class OutboxMessage(models.Model):
+    """A letter that has been written and is to be sent: it leaves in a job of its own, and what left stays readable."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "待发"
+        SENT = "sent", "已发"
+        FAILED = "failed", "未能发出"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recipient = models.EmailField("收件人")
+    subject = models.CharField("主题", max_length=200)
+    body = models.TextField("正文")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
+    error = models.TextField("错误", blank=True)
+    queued_at = models.DateTimeField("写成时间", auto_now_add=True)
+    queued_by = models.CharField("写信人", max_length=120)
+    sent_at = models.DateTimeField("发出时间", null=True)
+
+    class Meta:
+        verbose_name = "待发信件"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="outbox_sent_when_sent",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipient}: {self.subject}"

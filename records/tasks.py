@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from records.services import jobs
+from records.services import jobs, outbox
 
 
 @shared_task(acks_late=True)
@@ -13,6 +13,9 @@ def perform(job_id: str) -> None:
 @shared_task
 def sweep() -> None:
     jobs.sweep()
+
+
+jobs.handles(outbox.JOB, outbox.send, on_failure=outbox.give_up)
 
 
 def nudge(job_id: str) -> None:

@@ -2,9 +2,12 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
-from declarations.models import Programme, Submission, by
+from declarations.models import Declaration, Programme, Submission, by
+from records.models import StoredFile
 
 
 class RegisterEdition(models.Model):
@@ -49,19 +52,44 @@ class RegisterEntry(models.Model):
 
 
 class Case(models.Model):
-    """One submission under review."""
+    """One declaration under review, at its newest submission."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "待核查"
+        RETURNED = "returned", "已退回"
+        PASSED = "passed", "通过"
+        REJECTED = "rejected", "不通过"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    declaration = models.OneToOneField(Declaration, on_delete=models.PROTECT, related_name="+")
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="+")
+    applicant_name = models.CharField("企业名称", max_length=200)
+    applicant_number = models.CharField("登记号", max_length=30)
+    received_at = models.DateTimeField("收件时间")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN)
+    round = models.ForeignKey("CheckRound", on_delete=models.PROTECT, null=True, related_name="+")
+    failed_steps = models.PositiveSmallIntegerField("不通过的步骤", default=0)
+    unknown_steps = models.PositiveSmallIntegerField("无法判断的步骤", default=0)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="核查员"
+    )
     opened_at = models.DateTimeField("立案时间", auto_now_add=True)
     opened_by = by("立案人")
 
     class Meta:
         verbose_name = "核查案卷"
+        indexes = [
+            models.Index(fields=["programme", "state", "id"]),
+            models.Index(fields=["programme", "applicant_name", "id"]),
+            models.Index(fields=["programme", "assignee", "id"]),
+            models.Index(fields=["programme", "applicant_number"]),
+            models.Index(fields=["programme", "received_at", "id"]),
+            models.Index(fields=["programme", "failed_steps", "unknown_steps", "id"]),
+        ]
 
     def __str__(self) -> str:
-        return str(self.submission_id)
+        return self.applicant_name
 
 
 class CheckRound(models.Model):
@@ -79,6 +107,54 @@ class CheckRound(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme_id} round {self.number}"
+
+
+class Decision(models.Model):
+    """A move of a case: who decided what, about which submission, for which reason."""
+
+    class Kind(models.TextChoices):
+        PASS = "pass", "通过"
+        REJECT = "reject", "不通过"
+        RETURN = "return", "退回修改"
+        REOPEN = "reopen", "重新核查"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("决定", max_length=8, choices=Kind)
+    reason = models.TextField("理由", blank=True)
+    fields = models.JSONField("逐项意见", default=dict)
+    decided_at = models.DateTimeField("时间", auto_now_add=True)
+    decided_by = by("经办人")
+
+    guarded = ("update", "delete")
+
+    class Meta:
+        verbose_name = "核查决定"
+        ordering = ["decided_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.case_id}"
+
+
+class PanelSeat(models.Model):
+    """An expert's seat in a programme's panel. One of them is the chair's."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    expert = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    is_chair = models.BooleanField("组长", default=False)
+    seated_at = models.DateTimeField("设席时间", auto_now_add=True)
+    seated_by = by("设席人")
+
+    class Meta:
+        verbose_name = "专家席位"
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "expert"], name="seat_once"),
+            models.UniqueConstraint(fields=["programme"], condition=Q(is_chair=True), name="seat_one_chair"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert_id} {self.programme_id}"
 
 
 class Finding(models.Model):
@@ -122,6 +198,9 @@ class Figure(models.Model):
     verified = models.JSONField("核定值", null=True)
     source = models.CharField("来源", max_length=30, choices=Source)
     source_note = models.CharField("出处", max_length=200)
+    document = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="佐证材料"
+    )
     reason = models.CharField("理由", max_length=500)
     verified_at = models.DateTimeField("核定时间", auto_now_add=True)
     verified_by = by("核定人")

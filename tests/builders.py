@@ -14,7 +14,7 @@ from declarations.models import Applicant, Declaration, Programme, ProgrammeRevi
 from declarations.services import declarations, programmes
 from portal.services import bundles
 from review.models import Case, CheckRound, RegisterEdition
-from review.services import cases, registers
+from review.services import checking, registers
 from tests import tiny
 
 RECEIVED = datetime(2024, 4, 1, 12, tzinfo=SHANGHAI)
@@ -51,6 +51,7 @@ def declaration(
     name: str | None = None,
     category: str = "platform",
     figures_synthetic: bool = True,
+    on_paper: bool = True,
     in_programme: Programme | None = None,
     answers: Mapping[str, Any] | None = None,
 ) -> Declaration:
@@ -60,6 +61,7 @@ def declaration(
         revision=programmes.newest(in_programme or programme()),
         category=category,
         figures_synthetic=figures_synthetic,
+        on_paper=on_paper,
         by=user(),
     )
     declarations.fill(opened, answers=tiny.answers(**(answers or {})), by=user())
@@ -91,7 +93,7 @@ def violations(*rows: Mapping[str, object], **more: Any) -> RegisterEdition:
 
 
 def check_round(*, in_programme: Programme | None = None) -> CheckRound:
-    return cases.check_all(in_programme or programme(), by=user())
+    return checking.check_all(in_programme or programme(), by=user())
 
 
 def case(**more: Any) -> Case:

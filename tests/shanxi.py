@@ -25,8 +25,9 @@ from accounts.services import people
 from portal.services import samples
 from publication.core.statistics import Edition
 from publication.services import editions, publications
-from ranking.services import runs
+from ranking.services import rechecks, runs
 from records.services import files
+from review.services import panels
 from tests.performing import perform
 
 DATA = Path(__file__).parent / "data"
@@ -67,6 +68,9 @@ def _play() -> Played:
     by = people.system()
     revision = samples.take_in(FOLDER, by=by, say=lambda line: None)
     run = perform(runs.start(revision.programme, by=by))
+    seat = panels.seat(revision.programme, expert=by, is_chair=True, by=by)
+    rechecks.confirm_rest(run, seat=seat, by=by)
+    rechecks.sign_off(run, minutes="名单属实。", by=by)
     publication = perform(publications.publish(run, by=by))
     assert publication.state == "published", publication.error
     published = list(publication.files.select_related("file"))

@@ -1,7 +1,4 @@
-"""docs/programmes.md: its worked example comes out as the page says, and its tables say what the code does.
-
-The scripts of docs/operations.md run on the same example.
-"""
+"""docs/programmes.md: its worked example comes out as the page says, and its tables say what the code does."""
 
 import re
 from datetime import date
@@ -15,7 +12,6 @@ from pydantic.fields import FieldInfo
 from accounts.services import people
 from declarations.core import form, programme
 from declarations.core.expression import FUNCTIONS, Kind, compile_expression, evaluate
-from declarations.models import Programme
 from portal.services import bundles, samples
 from publication.core.report import definition as report
 from publication.models import Publication
@@ -24,10 +20,9 @@ from ranking.core import aggregate, missing, outliers, transform, weights
 from ranking.core.method import Method
 from ranking.core.normalise import NORMALISERS
 from ranking.core.recipe import definition as ranking
-from ranking.models import Run
 from ranking.services import runs
 from review.core import definition as review
-from tests.pages import FENCE, OPERATIONS, PAGES, PROGRAMMES, code, section, table
+from tests.pages import FENCE, PAGES, PROGRAMMES, code, section, table
 from tests.performing import perform
 
 
@@ -88,18 +83,6 @@ def test_the_example_comes_out_as_the_page_says(published):
         ("虚构四号茶馆有限公司", "不提供茶饮"),
         ("虚构五号茶馆有限公司", "许可证不在名录中或持证单位不符"),
     ]
-
-
-def test_the_python_of_the_operations_page_runs(published):
-    scripts = [body for info, body in FENCE.findall(OPERATIONS.read_text()) if info == "python"]
-    assert len(scripts) >= 3
-    before = Run.objects.count()
-    for script in scripts:
-        exec(compile(script, OPERATIONS.name, "exec"), {})
-        for run in Run.objects.filter(state=Run.State.QUEUED):
-            perform(run)
-    assert Run.objects.count() == before + 1
-    assert Publication.objects.filter(programme=Programme.objects.get(slug="tea-houses-2025")).count() == 2
 
 
 SCHEMA = {"a": Kind.NUMBER, "b": Kind.NUMBER, "t": Kind.TEXT, "yes": Kind.BOOLEAN, "d": Kind.DATE}

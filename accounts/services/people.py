@@ -17,6 +17,12 @@ from accounts.services import roles
 SYSTEM_EMAIL = "system@bangping.invalid"
 
 
+def with_address(email: str) -> User | None:
+    """The person who logs in with this address, once it is confirmed."""
+    confirmed = EmailAddress.objects.filter(email__iexact=email.strip(), verified=True).values("user")
+    return User.objects.filter(pk__in=confirmed, is_active=True).first()
+
+
 @dataclass(frozen=True)
 class DemoAccount:
     email: str
@@ -31,16 +37,24 @@ def system() -> User:
 
 @transaction.atomic
 def demo_account(role: Role, *, programmes: Iterable[str]) -> DemoAccount:
-    """The embedded mode's account of a role, with a password made on first use and kept beside the database."""
-    email = f"{role}@demo.bangping.invalid"
+    """The embedded mode's account of a role, granted in the programmes with these slugs."""
+    account = demo_person(str(role), name=f"示例{role.label}")
+    user = User.objects.get(email=account.email)
+    for programme in programmes:
+        roles.grant(user, role=role, programme=programme, by=system().label)
+    return account
+
+
+@transaction.atomic
+def demo_person(code: str, *, name: str) -> DemoAccount:
+    """An account of the embedded mode, with a password made on first use and kept beside the database."""
+    email = f"{code}@demo.bangping.invalid"
     account = DemoAccount(email, _demo_password(email))
-    user = User.objects.filter(email=email).first() or User.objects.create_user(email, name=f"示例{role.label}")
+    user = User.objects.filter(email=email).first() or User.objects.create_user(email, name=name)
     if not user.check_password(account.password):
         user.set_password(account.password)
         user.save(update_fields=["password"])
     EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
-    for programme in programmes:
-        roles.grant(user, role=role, programme=programme, by=system().label)
     return account
 
 

@@ -18,3 +18,12 @@ def grant(user: User, *, role: Role, programme: str, by: str) -> RoleGrant:
         facts = {"role": str(role), "programme": programme}
         journal.record(user.label, "role.granted", by=by, facts=facts)
     return found
+
+
+@transaction.atomic
+def revoke(user: User, *, role: Role, programme: str, by: str) -> None:
+    """Take a role away from `user` in the programme with this slug; where there is none, nothing happens."""
+    gone, _ = RoleGrant.objects.filter(user=user, role=role, programme=programme).delete()
+    if gone:
+        facts = {"role": str(role), "programme": programme}
+        journal.record(user.label, "role.revoked", by=by, facts=facts)

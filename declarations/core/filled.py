@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from declarations.core.answers import Value, from_json
 from declarations.core.columns import Column
-from declarations.core.expression import evaluate
+from declarations.core.expression import Expression, evaluate
 from declarations.core.form import FieldType, Section
 from declarations.core.form_reader import Form, check_key, visible_key
 
@@ -103,7 +103,8 @@ def problems(form: Form, values: Values) -> list[Problem]:
 
 
 def _of(form: Form, section: Section) -> list[Column]:
-    return [column for column in form.columns.values() if column.field in section.fields]
+    codes = {field.code for field in section.fields}
+    return [column for column in form.columns.values() if column.field is not None and column.field.code in codes]
 
 
 def _is_missing(column: Column, value: Value) -> bool:
@@ -121,8 +122,20 @@ def _derive(form: Form, values: Values) -> None:
             values[name] = None if chosen is None else column.option in chosen
         elif field.type is FieldType.TABLE and name != field.code:
             values[name] = _table_figure(name, field.code, values[field.code])
-    for name, expression in form.computed.items():
-        values[name] = evaluate({name: expression}, values, form.schema)[name]
+    for batch in _batches(form.computed):
+        values.update(evaluate(batch, values, form.schema))
+
+
+def _batches(computed: Mapping[str, Expression]) -> Iterator[dict[str, Expression]]:
+    """The computed fields in order, together as far as none reads another: each evaluation costs, however small."""
+    batch: dict[str, Expression] = {}
+    for name, expression in computed.items():
+        if expression.columns & batch.keys():
+            yield batch
+            batch = {}
+        batch[name] = expression
+    if batch:
+        yield batch
 
 
 def _table_figure(name: str, table: str, rows: list[Values] | None) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from declarations.core.answers import Value, to_json
@@ -12,13 +12,21 @@ from declarations.core.form_reader import Form
 FORMAT = 1
 
 
-def freeze(*, context: Mapping[str, Value], answers: Values, revision: str, figures_synthetic: bool) -> dict[str, Any]:
-    """The content of a submission: who, under which revision's digest, and every answer, Decimals as text."""
+def freeze(
+    *,
+    context: Mapping[str, Value],
+    answers: Values,
+    documents: Sequence[Mapping[str, str]],
+    revision: str,
+    figures_synthetic: bool,
+) -> dict[str, Any]:
+    """The content of a submission: who, under which revision's digest, every answer (Decimals as text), every file."""
     return {
         "format": FORMAT,
         "revision": revision,
         "context": dict(context),
         "figures_synthetic": figures_synthetic,
+        "documents": [dict(document) for document in documents],
         "answers": {name: to_json(value) for name, value in answers.items() if value is not None},
     }
 

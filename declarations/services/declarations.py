@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from accounts.core.verdict import YES, Verdict, no
@@ -15,12 +15,24 @@ from accounts.models import User
 from declarations.core import frozen
 from declarations.core.answers import Value, to_json
 from declarations.core.applicant import name_key
-from declarations.core.filled import Values, problems, typed, values_of
+from declarations.core.filled import Problem, Values, problems, typed, values_of
 from declarations.core.programme import Calendar
-from declarations.models import Applicant, Declaration, Programme, ProgrammeRevision, SectionAnswers, Submission
+from declarations.core.slots import missing_documents
+from declarations.models import (
+    Applicant,
+    Declaration,
+    Extension,
+    Programme,
+    ProgrammeRevision,
+    ReturnNote,
+    SectionAnswers,
+    Submission,
+)
 from declarations.services import programmes
 from records.core.canonical import canonical_json, sha256
 from records.services import journal
+
+SUBMITTED = "申报已提交，不能再修改"
 
 
 class Refused(Exception):
@@ -31,12 +43,18 @@ class Refused(Exception):
         self.verdict = verdict
 
 
-def filing_is_open(calendar: Calendar, at: datetime) -> Verdict:
-    """Whether declarations are taken at this instant: from the opening (included) to the close (excluded)."""
+def filing_is_open(calendar: Calendar, at: datetime, *, closes_at: datetime | None = None) -> Verdict:
+    """Whether declarations are taken at this instant: from the opening (included) to the close (excluded).
+
+    `closes_at` stands for the calendar's own end where there is an extension.
+    """
+    closes_at = closes_at or calendar.closes_at
     if at < calendar.opens_at:
         return no(f"申报尚未开始，{calendar.opens:%Y年%m月%d日}起受理")
-    if at >= calendar.closes_at:
-        return no(f"申报已于{calendar.closes:%Y年%m月%d日}截止")
+    if at >= closes_at:
+        extended = closes_at > calendar.closes_at
+        last = timezone.localtime(closes_at) - timedelta(microseconds=1) if extended else calendar.closes
+        return no(f"申报已于{last:%Y年%m月%d日}截止")
     return YES
 
 
@@ -53,7 +71,13 @@ def applicant(*, number_kind: str, number: str, name: str) -> Applicant:
 
 @transaction.atomic
 def open_for(
-    applicant: Applicant, *, revision: ProgrammeRevision, category: str, figures_synthetic: bool, by: User
+    applicant: Applicant,
+    *,
+    revision: ProgrammeRevision,
+    category: str = "",
+    figures_synthetic: bool = False,
+    on_paper: bool = False,
+    by: User,
 ) -> Declaration:
     """Begin a declaration in the revision's programme. Raises `IntegrityError` if the applicant has one already."""
     declaration = Declaration.objects.create(
@@ -63,6 +87,7 @@ def open_for(
         applicant_name=applicant.name,
         category=category,
         figures_synthetic=figures_synthetic,
+        on_paper=on_paper,
         opened_by=by,
     )
     facts = {"revision": revision.digest, "synthetic": figures_synthetic}
@@ -73,8 +98,8 @@ def open_for(
 @transaction.atomic
 def fill(declaration: Declaration, *, answers: Mapping[str, Value], by: User) -> None:
     """Put typed answers into their sections. Only a draft takes answers."""
-    if declaration.state != Declaration.State.DRAFT:
-        raise Refused(no("申报已提交，不能再修改"))
+    if declaration.state == Declaration.State.SUBMITTED:
+        raise Refused(no(SUBMITTED))
     form = programmes.form_of(declaration.revision)
     for section in form.definition.sections:
         names = [c.name for c in form.answer_columns if c.field in section.fields and c.name in answers]
@@ -107,16 +132,82 @@ def answers_of(declaration: Declaration) -> Values:
     return typed(form, stored)
 
 
-def may_submit(declaration: Declaration, *, at: datetime) -> Verdict:
-    """Whether this declaration could be submitted at this instant, with everything that stands in the way."""
-    if declaration.state != Declaration.State.DRAFT:
-        return no("申报已提交，不能重复提交")
-    open_now = filing_is_open(programmes.definition_of(declaration.revision).calendar, at)
+def takes_changes(declaration: Declaration, *, at: datetime) -> Verdict:
+    """Whether answers and documents may change: a draft while filing is open, a returned declaration until its date."""
+    if declaration.state == Declaration.State.SUBMITTED:
+        return no(SUBMITTED)
+    if declaration.state == Declaration.State.RETURNED and declaration.returned_until is not None:
+        local = timezone.localtime(declaration.returned_until)
+        return YES if at < declaration.returned_until else no(f"补正期限已于{local:%Y年%m月%d日 %H:%M}截止")
+    closes_at = closes_for(declaration.revision, applicant=declaration.applicant)
+    return filing_is_open(programmes.definition_of(declaration.revision).calendar, at, closes_at=closes_at)
+
+
+def closes_for(revision: ProgrammeRevision, *, applicant: Applicant | None) -> datetime:
+    """When filing ends for this applicant: the calendar's end, or the last extension given to all or to this one."""
+    mine = Q(applicant=None) if applicant is None else Q(applicant=None) | Q(applicant=applicant)
+    latest = Extension.objects.filter(mine, programme=revision.programme_id).aggregate(latest=Max("until"))["latest"]
+    closes_at = programmes.definition_of(revision).calendar.closes_at
+    return max(closes_at, latest) if latest else closes_at
+
+
+@transaction.atomic
+def extend(
+    programme: Programme, *, until: datetime, reason: str, by: User, applicant: Applicant | None = None
+) -> Extension:
+    """Give more time for filing, to all or to one applicant. Raises `Refused` without a reason."""
+    if not reason.strip():
+        raise Refused(no("请写明延期的理由"))
+    if until <= closes_for(programmes.newest(programme), applicant=applicant):
+        raise Refused(no("延期要晚于现在的截止时间"))
+    made = Extension.objects.create(
+        programme=programme, applicant=applicant, until=until, reason=reason.strip(), granted_by=by
+    )
+    facts = {"until": until.isoformat(), "applicant": str(applicant.pk) if applicant else ""}
+    journal.record(f"programme:{programme.slug}", "filing.extended", by=by.label, facts=facts)
+    return made
+
+
+def problems_of(declaration: Declaration) -> list[Problem]:
+    """What is missing or wrong in the answers, in the form's order; then the documents that are missing.
+
+    Documents of a declaration that came on paper or in a file are with the association and aren't asked for here.
+    """
     form = programmes.form_of(declaration.revision)
     values = values_of(form, answers_of(declaration), context_of(declaration))
-    errors = [problem.message for problem in problems(form, values) if problem.level == "error"]
-    reasons = (*open_now.reasons, *errors)
+    if declaration.on_paper:
+        return problems(form, values)
+    filled = set(declaration.documents.values_list("slot", flat=True))
+    return [*problems(form, values), *missing_documents(form, values, filled)]
+
+
+def may_submit(declaration: Declaration, *, at: datetime) -> Verdict:
+    """Whether this declaration could be submitted at this instant, with everything that stands in the way."""
+    if declaration.state == Declaration.State.SUBMITTED:
+        return no("申报已提交，不能重复提交")
+    errors = [problem.message for problem in problems_of(declaration) if problem.level == "error"]
+    reasons = (*takes_changes(declaration, at=at).reasons, *errors)
     return no(*reasons) if reasons else YES
+
+
+@transaction.atomic
+def return_for_correction(
+    declaration: Declaration, *, until: datetime, reason: str, fields: Mapping[str, str], by: User
+) -> ReturnNote:
+    """Open a submitted declaration again for its applicant, until a date. Raises `Refused`.
+
+    `fields` says by column what is to be corrected there; the applicant sees it beside the field.
+    """
+    submitted = Declaration.objects.filter(pk=declaration.pk, state=Declaration.State.SUBMITTED)
+    if not submitted.update(state=Declaration.State.RETURNED, returned_until=until):
+        raise Refused(no("申报不在已提交状态，不能退回"))
+    declaration.refresh_from_db(fields=["state", "returned_until"])
+    note = ReturnNote.objects.create(
+        declaration=declaration, reason=reason, fields=dict(fields), until=until, returned_by=by
+    )
+    facts = {"until": until.isoformat()}
+    journal.record(f"declaration:{declaration.id}", "declaration.returned", by=by.label, facts=facts)
+    return note
 
 
 @transaction.atomic
@@ -135,6 +226,10 @@ def submit(declaration: Declaration, *, by: User, received_at: datetime | None =
         frozen.freeze(
             context=context_of(locked),
             answers=answers_of(locked),
+            documents=[
+                {"slot": document.slot, "name": document.name, "sha256": document.file.sha256}
+                for document in locked.documents.select_related("file")
+            ],
             revision=locked.revision.digest,
             figures_synthetic=locked.figures_synthetic,
         )
@@ -153,7 +248,7 @@ def submit(declaration: Declaration, *, by: User, received_at: datetime | None =
         submitted_at=now,
         submitted_by=by,
     )
-    Declaration.objects.filter(pk=locked.pk).update(state=Declaration.State.SUBMITTED)
+    Declaration.objects.filter(pk=locked.pk).update(state=Declaration.State.SUBMITTED, returned_until=None)
     declaration.state = Declaration.State.SUBMITTED
     facts = {"receipt": submission.receipt, "digest": submission.digest, "received_at": received_at.isoformat()}
     journal.record(f"declaration:{locked.id}", "declaration.submitted", by=by.label, facts=facts)

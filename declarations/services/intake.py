@@ -45,6 +45,7 @@ def take_in(programme: Programme, *, path: Path, by: User) -> dict[int, Declarat
             revision=revision,
             category=filing.category,
             figures_synthetic=filing.figures_synthetic,
+            on_paper=True,
             by=by,
         )
         declarations.fill(declaration, answers=filing.answers, by=by)

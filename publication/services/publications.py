@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.core.verdict import no
+from accounts.core.verdict import YES, Verdict, no
 from accounts.models import User
 from declarations.core.programme import ProgrammeDefinition
 from declarations.services import programmes
@@ -18,13 +18,15 @@ from publication.core.tables import PublicEdition, PublicList, comma_separated, 
 from publication.models import Publication, PublishedFile
 from publication.services import editions, reports
 from ranking.core.method_card import MethodCard, method_card
-from ranking.models import Run
+from ranking.models import Run, SignOff
 from ranking.services import recipes
 from records.core.canonical import canonical_json, sha256
 from records.services import files, jobs, journal
 from records.services.jobs import JobFault, Progress
+from review.services import reviews
 
 JOB = "publication.build"
+UNDER_WAY = "本方案已有一次公布正在制作，请等它完成"
 _MEDIA_TYPES = {
     PublishedFile.Kind.REPORT: "application/pdf",
     PublishedFile.Kind.WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -34,10 +36,34 @@ _MEDIA_TYPES = {
 }
 
 
-def publish(run: Run, *, by: User) -> Publication:
-    """Queue the making of a new version from a finished run. Raises `Refused`."""
+def may_publish(run: Run) -> Verdict:
+    """Whether a version can be made from this run: it is finished, and signed off where the programme deliberates."""
     if run.state != Run.State.FINISHED:
-        raise Refused(no("排名尚未完成，不能公布"))
+        return no("排名尚未完成，不能公布")
+    if deliberates(run) and not SignOff.objects.filter(run=run).exists():
+        return no("专家复核尚未由组长签署，不能公布")
+    if Publication.objects.filter(run=run, state=Publication.State.PUBLISHED).exists():
+        return no("这次排名已经公布")
+    under_way = Publication.objects.filter(programme=run.programme_id, state=Publication.State.BUILDING).exists()
+    return no(UNDER_WAY) if under_way else YES
+
+
+def deliberates(run: Run) -> bool:
+    """Whether the programme has its lists re-checked by a panel before they are published."""
+    return "deliberation" in reviews.review_of(run.revision).definition.stages
+
+
+def preview(run: Run) -> list[dict[str, object]]:
+    """The lists of a finished run, as a publication would keep them."""
+    report = editions.report_of(run.revision)
+    return [_stored(public) for public in _public_lists(report, editions.edition_of(run, report=report))]
+
+
+def publish(run: Run, *, by: User) -> Publication:
+    """Approve a run's lists: queue the making of a new version from it. Raises `Refused`."""
+    verdict = may_publish(run)
+    if not verdict.is_yes:
+        raise Refused(verdict)
     try:
         with transaction.atomic():
             last = Publication.objects.filter(programme=run.programme).order_by("-version").first()
@@ -52,7 +78,7 @@ def publish(run: Run, *, by: User) -> Publication:
             facts = {"version": publication.version, "run": str(run.id)}
             journal.record(_thing(publication), "publication.requested", by=by.label, facts=facts)
     except IntegrityError:
-        raise Refused(no("本方案已有一次公布正在制作，请等它完成")) from None
+        raise Refused(no(UNDER_WAY)) from None
     return publication
 
 
@@ -122,8 +148,19 @@ def _bar_boxes(html: str) -> None:
 def _public(
     publication: Publication, definition: ProgrammeDefinition, report: Report, edition: Edition
 ) -> PublicEdition:
+    return PublicEdition(
+        definition.title,
+        publication.version,
+        f"{timezone.localtime(publication.requested_at):%Y-%m-%d}",
+        tuple(organiser.name for organiser in definition.organisers),
+        reports.SYNTHETIC_MARK if publication.figures_synthetic else "",
+        _public_lists(report, edition),
+    )
+
+
+def _public_lists(report: Report, edition: Edition) -> tuple[PublicList, ...]:
     """The lists with the columns of the report's annexes, which are published ones."""
-    lists = tuple(
+    return tuple(
         PublicList(
             annex.list_,
             annex.title,
@@ -131,14 +168,6 @@ def _public(
             [[row[name] for name in annex.columns] for row in list_rows(edition, annex.list_)],
         )
         for annex in report.definition.annexes
-    )
-    return PublicEdition(
-        definition.title,
-        publication.version,
-        f"{timezone.localtime(publication.requested_at):%Y-%m-%d}",
-        tuple(organiser.name for organiser in definition.organisers),
-        reports.SYNTHETIC_MARK if publication.figures_synthetic else "",
-        lists,
     )
 
 

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from declarations.core.pdf import missing_characters, write_pdf
 from declarations.core.programme import ProgrammeDefinition
 from publication.core.charts import Chart, option, text_alternative, to_svg
 from publication.core.numbers import format_percent
-from publication.core.pdf import missing_characters, write_pdf
 from publication.core.report import Content, FigureNumber, Report, fill
 from publication.core.statistics import Edition
 from publication.models import Publication

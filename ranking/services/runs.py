@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.core.verdict import no
+from accounts.core.verdict import YES, Verdict, no
 from accounts.models import User
 from declarations.core.expression import frame
 from declarations.models import Programme
@@ -27,16 +27,28 @@ from records.models import StoredFile
 from records.services import files, jobs, journal
 from records.services.jobs import JobFault, Progress
 from review.models import CheckRound
-from review.services import cases
+from review.services import adoption
 
 JOB = "ranking.run"
 PARQUET = "application/vnd.apache.parquet"
 
 
+UNDER_WAY = "本方案已有一次排名正在计算，请等它完成"
+
+
+def may_start(programme: Programme) -> Verdict:
+    """Whether a run can be started now: something is checked, and none is under way."""
+    if not CheckRound.objects.filter(programme=programme).exists():
+        return no("尚未进行自动核查，不能排名")
+    open_states = (Run.State.QUEUED, Run.State.RUNNING)
+    return no(UNDER_WAY) if Run.objects.filter(programme=programme, state__in=open_states).exists() else YES
+
+
 def start(programme: Programme, *, by: User) -> Run:
     """Queue a run of the programme's newest revision. Raises `Refused` when one is under way, or nothing is checked."""
-    if not CheckRound.objects.filter(programme=programme).exists():
-        raise Refused(no("尚未进行自动核查，不能排名"))
+    verdict = may_start(programme)
+    if not verdict.is_yes:
+        raise Refused(verdict)
     try:
         with transaction.atomic():
             last = Run.objects.filter(programme=programme).order_by("-number").first()
@@ -50,7 +62,7 @@ def start(programme: Programme, *, by: User) -> Run:
             facts = {"number": run.number, "revision": run.revision.digest}
             journal.record(_thing(run), "run.queued", by=by.label, facts=facts)
     except IntegrityError:
-        raise Refused(no("本方案已有一次排名正在计算，请等它完成")) from None
+        raise Refused(no(UNDER_WAY)) from None
     return run
 
 
@@ -83,7 +95,7 @@ def give_up(run_id: str, error: str) -> None:
 def _take_snapshot(run: Run) -> StoredFile:
     """The adopted values and check outcomes of every case as Parquet bytes, stored once and never made again."""
     schema = recipes.snapshot_schema(run.revision)
-    rows = cases.adopted(run.programme)
+    rows = adoption.adopted(run.programme)
     table = frame([{**row.values, **row.outcomes} for row in rows], schema)
     submissions = pl.Series("submission", [str(row.case.submission_id) for row in rows], dtype=pl.String)
     buffer = io.BytesIO()

@@ -103,11 +103,24 @@ def overdue() -> list[str]:
     return [str(job_id) for job_id in open_jobs.order_by("queued_at").values_list("id", flat=True)]
 
 
+_regular: list[Callable[[], object]] = []
+
+
+def regularly(function: Callable[[], object]) -> None:
+    """Have `function` called at every sweep: how an app looks for what has arrived in the apps below it."""
+    _regular.append(function)
+
+
 def sweep() -> int:
-    """Send every overdue job again; returns how many."""
+    """Send every overdue job again, then look for arrivals; returns how many jobs were sent."""
     found = overdue()
     for job_id in found:
         _send(job_id)
+    for function in _regular:
+        try:
+            function()
+        except Exception:
+            logger.exception("regular look failed", extra={"function": function.__qualname__})
     return len(found)
 
 

@@ -71,8 +71,12 @@ class Review:
 
     @property
     def ok_columns(self) -> dict[str, Kind]:
-        """The Boolean columns that the checks add for the ranking."""
-        return {ok_column(step.code): Kind.BOOLEAN for step in self.definition.steps}
+        """The Boolean columns that review adds for the ranking: one a step, and the verifier's word on the whole."""
+        return {**{ok_column(step.code): Kind.BOOLEAN for step in self.definition.steps}, VERIFIED: Kind.BOOLEAN}
+
+
+# TRUE: a verifier passed the case; FALSE: rejected it; NULL: hasn't decided.
+VERIFIED = "verified"
 
 
 def ok_column(step: str) -> str:

@@ -8,4 +8,5 @@ class Migration(migrations.Migration):
     operations = [
         GuardTable("review_registeredition", key=["kind", "digest", "as_of"], refuse=["update", "delete"]),
         GuardTable("review_figure", key=["id"], refuse=["update", "delete"]),
+        GuardTable("review_decision", key=["id"], refuse=["update", "delete"]),
     ]

@@ -1,149 +1,222 @@
-"""Cases: opened for submissions, checked automatically, and read as what the ranking adopts."""
+"""A verifier's work on a case: taking it, deciding it, and putting verified figures beside declared ones."""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from accounts.core.verdict import YES, Verdict, no
 from accounts.models import User
-from declarations.core.answers import Value, from_json, to_json
-from declarations.core.columns import Column
-from declarations.core.filled import Values, typed, values_of
-from declarations.models import Programme, Submission
-from declarations.services import programmes
+from declarations.core.answers import AnswerError, Value, parse, to_json
+from declarations.models import Declaration, Programme
+from declarations.services import declarations, programmes
+from declarations.services.declarations import Refused
+from records.models import StoredFile
 from records.services import journal
-from review.core.checks import Seen, look
-from review.core.definition import ok_column
-from review.models import Case, CheckRound, Figure, Finding
-from review.services import registers, reviews
+from review.core.workflow import NEEDS_REASON, Move, State, after, may_move
+from review.models import Case, Decision, Figure
+from review.services import checking, letters
 
 
-@dataclass(frozen=True)
-class Adopted:
-    """A case as the ranking reads it: every column's adopted value, and the outcome of every check step."""
-
-    case: Case
-    values: Values
-    outcomes: dict[str, bool | None]
+def may_take(case: Case, *, by: User) -> Verdict:
+    if case.assignee_id is None:
+        return YES
+    return no("案卷已在您手中" if case.assignee_id == by.pk else f"案卷已由{case.assignee}领取")
 
 
-_OUTCOME = {Finding.Answer.YES: True, Finding.Answer.NO: False, Finding.Answer.UNKNOWN: None}
+def may_release(case: Case, *, by: User) -> Verdict:
+    return YES if case.assignee_id == by.pk else no("案卷不在您手中，不能放回")
 
 
 @transaction.atomic
-def check_all(programme: Programme, *, by: User) -> CheckRound:
-    """Open a case for every submission that has none, and look at every step of every check in every case."""
-    Programme.objects.select_for_update().get(pk=programme.pk)
-    _open_cases(programme, by)
-    last = CheckRound.objects.filter(programme=programme).order_by("-number").first()
-    number = last.number + 1 if last else 1
-    current = CheckRound.objects.create(programme=programme, number=number, checked_by=by)
-    kinds = {s.register_ for c in _cases(programme) for s in reviews.review_of(c.submission.revision).definition.steps}
-    indexes = {kind: index for kind in kinds if kind and (index := registers.newest(kind))}
-    figures = _figures(programme)
-    findings: list[Finding] = []
-    for case in _cases(programme):
-        revision = case.submission.revision
-        values = _values(case.submission, figures.get(case.pk, []))
-        seen = look(reviews.review_of(revision), programmes.form_of(revision), values, indexes)
-        findings += [_finding(current, case, one) for one in seen]
-    Finding.objects.bulk_create(findings, batch_size=1000)
-    answers = [finding.answer for finding in findings]
-    facts = {"round": number, **{answer: answers.count(answer) for answer in Finding.Answer.values}}
-    journal.record(f"programme:{programme.slug}", "checks.run", by=by.label, facts=facts)
-    return current
+def take(case: Case, *, by: User) -> None:
+    """Take a case on, so that nobody else works on it; again is harmless. Raises `Refused` when somebody has it."""
+    free = Case.objects.filter(pk=case.pk, assignee=None)
+    taken = free.update(assignee=by)
+    case.refresh_from_db()
+    if not taken:
+        if case.assignee_id != by.pk:
+            raise Refused(may_take(case, by=by))
+        return
+    journal.record(_thing(case), "case.taken", by=by.label, facts={})
+
+
+@transaction.atomic
+def take_next(programme: Programme, *, count: int, by: User) -> int:
+    """Take the first open cases that nobody has, in the order they were received; returns how many there were."""
+    free = Case.objects.filter(programme=programme, state=Case.State.OPEN, assignee=None)
+    found = list(free.order_by("received_at", "id").select_for_update(skip_locked=True)[:count])
+    for case in found:
+        take(case, by=by)
+    return len(found)
+
+
+@transaction.atomic
+def release(case: Case, *, by: User) -> None:
+    """Give a case back to the queue. Raises `Refused` when somebody else has it, or nobody."""
+    if not Case.objects.filter(pk=case.pk, assignee=by).update(assignee=None):
+        case.refresh_from_db()
+        raise Refused(may_release(case, by=by))
+    case.refresh_from_db()
+    journal.record(_thing(case), "case.released", by=by.label, facts={})
+
+
+def may_decide(case: Case, *, by: User, move: Move) -> Verdict:
+    """Whether this verifier may make this move now: the table has it, and nobody else holds the case."""
+    verdict = _is_free_for(case, by)
+    return may_move(State(case.state), move) if verdict.is_yes else verdict
+
+
+def may_verify_figure(case: Case, *, by: User) -> Verdict:
+    """Whether this verifier may put a figure beside a declared one now."""
+    verdict = _is_free_for(case, by)
+    if not verdict.is_yes:
+        return verdict
+    return YES if case.state == Case.State.OPEN else no("案卷不在待核查状态，不能核定数据")
+
+
+def _is_free_for(case: Case, by: User) -> Verdict:
+    if case.assignee_id is not None and case.assignee_id != by.pk:
+        return no(f"案卷已由{case.assignee}领取")
+    return YES
+
+
+@transaction.atomic
+def decide(case: Case, *, kind: Decision.Kind, submission_seen: str, reason: str = "", by: User) -> Decision:
+    """Pass, reject or reopen a case. Raises `Refused` when a newer submission came in since it was looked at."""
+    locked = _locked(case, submission_seen)
+    decision = _move(locked, Move(kind), reason=reason, fields={}, by=by)
+    case.refresh_from_db()
+    return decision
+
+
+@transaction.atomic
+def return_to_applicant(
+    case: Case, *, submission_seen: str, reason: str, fields: Mapping[str, str], until: datetime, by: User
+) -> Decision:
+    """Send a declaration back with reasons, in general and by column. Raises `Refused`."""
+    locked = _locked(case, submission_seen)
+    if until <= timezone.now():
+        raise Refused(no("补正期限须晚于现在，请另选日期"))
+    decision = _move(locked, Move.RETURN, reason=reason, fields=dict(fields), by=by)
+    declarations.return_for_correction(locked.declaration, until=until, reason=reason, fields=fields, by=by)
+    letters.tell_of_return(locked, decision=decision, until=until, by=by)
+    case.refresh_from_db()
+    return decision
 
 
 @transaction.atomic
 def verify_figure(
-    case: Case, *, column: str, value: Value, source: Figure.Source, source_note: str, reason: str, by: User
+    case: Case,
+    *,
+    column: str,
+    typed: str,
+    source: Figure.Source,
+    source_note: str,
+    reason: str,
+    by: User,
+    document: str = "",
+    submission_seen: str = "",
 ) -> Figure:
-    """Put a verified figure beside the declared one. Raises `KeyError` for a column the applicant doesn't fill in."""
-    form = programmes.form_of(case.submission.revision)
-    if not form.columns[column].is_answer:
-        raise KeyError(column)
-    declared = json.loads(case.submission.content)["answers"].get(column)
+    """Put a verified figure beside the declared one, and look at the checks again. Raises `Refused`.
+
+    `document` is the digest of the submission's file that shows it; `submission_seen` the submission it was read from.
+    """
+    Programme.objects.select_for_update().get(pk=case.programme_id)  # before the case, as every round of checks does
+    locked = _locked(case, submission_seen or str(case.submission_id))
+    verdict = may_verify_figure(locked, by=by)
+    if verdict.is_yes and not (reason.strip() and source_note.strip()):
+        verdict = no("请写明出处和理由")
+    if not verdict.is_yes:
+        raise Refused(verdict)
+    content = json.loads(locked.submission.content)
     figure = Figure.objects.create(
-        case=case,
+        case=locked,
         column=column,
-        declared=declared,
-        verified=to_json(value),
+        declared=content["answers"].get(column),
+        verified=_read(locked, column, typed),
         source=source,
-        source_note=source_note,
-        reason=reason,
+        source_note=source_note.strip(),
+        document=_document(content, document),
+        reason=reason.strip(),
         verified_by=by,
     )
-    facts = {"column": column, "declared": declared, "verified": figure.verified, "source": str(source)}
-    journal.record(f"case:{case.id}", "figure.verified", by=by.label, facts=facts)
+    facts = {"column": column, "declared": figure.declared, "verified": figure.verified, "source": str(source)}
+    if document:
+        facts["document"] = document
+    journal.record(_thing(case), "figure.verified", by=by.label, facts=facts)
+    checking.check(locked, by=by)
+    case.refresh_from_db()
     return figure
 
 
-def adopted(programme: Programme) -> list[Adopted]:
-    """Every case of the programme, by the applicant's number: verified figures, else declared ones."""
-    current = CheckRound.objects.filter(programme=programme).order_by("-number").first()
-    outcomes: dict[object, dict[str, bool | None]] = defaultdict(dict)
-    for case_id, step, answer in Finding.objects.filter(round=current).values_list("case_id", "step", "answer"):
-        outcomes[case_id][ok_column(step)] = _OUTCOME[Finding.Answer(answer)]
-    figures = _figures(programme)
-    return [
-        Adopted(case, _values(case.submission, figures.get(case.pk, [])), outcomes[case.pk])
-        for case in _cases(programme)
-    ]
+def _read(case: Case, column: str, typed: str) -> Value:
+    """What was typed as the column's value, as it is stored. Raises `Refused`."""
+    found = programmes.form_of(case.submission.revision).columns.get(column)
+    if found is None or found.field is None or not found.is_answer:
+        raise Refused(no("这一项不由企业填报，不能核定"))
+    try:
+        return to_json(parse(found.field, typed))
+    except AnswerError as error:
+        raise Refused(no(f"“{found.label}”{error}")) from None
 
 
-def _cases(programme: Programme) -> list[Case]:
-    """The case of each declaration's newest submission, by the applicant's number."""
-    cases = Case.objects.filter(programme=programme).select_related("submission__revision")
-    in_order = cases.order_by("submission__declaration__applicant__number", "submission__sequence")
-    return list({case.submission.declaration_id: case for case in in_order}.values())
+def _document(content: Mapping[str, Any], digest: str) -> StoredFile | None:
+    if not digest:
+        return None
+    if digest not in {document["sha256"] for document in content["documents"]}:
+        raise Refused(no("所选材料不在企业本次提交之内"))
+    return StoredFile.objects.get(sha256=digest)
 
 
-def _open_cases(programme: Programme, by: User) -> None:
-    """A declaration's newest submission is the one under review."""
-    open_already = set(Case.objects.filter(programme=programme).values_list("submission_id", flat=True))
-    newest: dict[object, Submission] = {}
-    for submission in Submission.objects.filter(programme=programme).order_by("sequence"):
-        newest[submission.declaration_id] = submission
-    cases = [Case(programme=programme, submission=s, opened_by=by) for s in newest.values() if s.pk not in open_already]
-    Case.objects.bulk_create(cases, batch_size=1000)
+@transaction.atomic
+def pass_clear(programme: Programme, *, by: User) -> int:
+    """Pass every case in `clear_cases`; returns how many."""
+    clear = clear_cases(programme, by=by).select_related("declaration", "submission")
+    reason = "自动核查全部通过"
+    for case in clear:
+        decide(case, kind=Decision.Kind.PASS, submission_seen=str(case.submission_id), reason=reason, by=by)
+    return len(clear)
 
 
-def _figures(programme: Programme) -> dict[object, list[Figure]]:
-    found: dict[object, list[Figure]] = defaultdict(list)
-    for figure in Figure.objects.filter(case__programme=programme).order_by("id"):
-        found[figure.case_id].append(figure)
-    return found
+def clear_cases(programme: Programme, *, by: User) -> QuerySet[Case]:
+    """Open cases in which no step failed or was in doubt, and that no other verifier holds."""
+    clear = Case.objects.filter(programme=programme, state=Case.State.OPEN, failed_steps=0, unknown_steps=0)
+    return clear.exclude(round=None).filter(Q(assignee=None) | Q(assignee=by)).order_by("applicant_name", "id")
 
 
-def _values(submission: Submission, figures: list[Figure]) -> Values:
-    """The submitted answers with verified figures in their place, and everything computed from them anew."""
-    form = programmes.form_of(submission.revision)
-    content = json.loads(submission.content)
-    answers = typed(form, content["answers"])
-    answers |= {figure.column: _restored(form.columns[figure.column], figure.verified) for figure in figures}
-    return values_of(form, answers, content["context"])
+def _locked(case: Case, submission_seen: str) -> Case:
+    related = ("declaration", "programme", "submission__revision")
+    locked = Case.objects.select_for_update(of=("self",)).select_related(*related).get(pk=case.pk)
+    if str(locked.submission_id) != submission_seen:
+        raise Refused(no("企业已提交了更新的申报，请刷新后重新核查"))
+    if locked.declaration.state == Declaration.State.RETURNED and locked.state == Case.State.OPEN:
+        raise Refused(no("申报正在企业手中修改"))
+    return locked
 
 
-def _restored(column: Column, stored: Value) -> Value:
-    return None if column.field is None else from_json(column.field, stored)
-
-
-def _finding(current: CheckRound, case: Case, seen: Seen) -> Finding:
-    return Finding(
-        round=current,
-        case=case,
-        check_code=seen.check,
-        step=seen.step,
-        answer=Finding.Answer(seen.verdict.answer.value),
-        sentence=_clipped(seen.verdict.sentence),
-        evidence=dict(seen.evidence),
-        edition_id=seen.edition,
+def _move(case: Case, move: Move, *, reason: str, fields: Mapping[str, str], by: User) -> Decision:
+    verdict = may_decide(case, by=by, move=move)
+    if verdict.is_yes and move in NEEDS_REASON and not reason.strip():
+        verdict = no("请写明理由")
+    if not verdict.is_yes:
+        raise Refused(verdict)
+    before = case.state
+    case.state = Case.State(after(State(case.state), move))
+    case.save(update_fields=["state"])
+    decision = Decision.objects.create(
+        case=case, submission_id=case.submission_id, kind=str(move), reason=reason, fields=dict(fields), decided_by=by
     )
+    facts = {"move": str(move), "before": before, "after": case.state, "submission": str(case.submission_id)}
+    journal.record(_thing(case), "case.decided", by=by.label, facts=facts, payload={"reason": reason})
+    return decision
 
 
-def _clipped(sentence: str, limit: int = 1000) -> str:
-    """What a register prints as its reason may be longer than a sentence's place; the evidence holds it whole."""
-    return sentence if len(sentence) <= limit else f"{sentence[: limit - 1]}…"
+def _thing(case: Case) -> str:
+    return f"case:{case.id}"

@@ -27,12 +27,14 @@ without_map() {
     sed -e 's@//# sourceMappingURL=.*$@@' -e 's@/\*# sourceMappingURL=[^*]*\*/@@' "$1" >"$2"
 }
 
-mkdir -p "$vendor/echarts" "$vendor/bootstrap" "$static/fonts"
+mkdir -p "$vendor/echarts" "$vendor/bootstrap" "$vendor/htmx" "$static/fonts"
 without_map "$modules/echarts/dist/echarts.common.min.js" "$vendor/echarts/echarts.common.min.js"
 cp "$modules/echarts/LICENSE" "$modules/echarts/NOTICE" "$modules"/echarts/licenses/* "$vendor/echarts/"
 without_map "$modules/bootstrap/dist/css/bootstrap.min.css" "$vendor/bootstrap/bootstrap.min.css"
 without_map "$modules/bootstrap/dist/js/bootstrap.bundle.min.js" "$vendor/bootstrap/bootstrap.bundle.min.js"
 cp "$modules/bootstrap/LICENSE" "$vendor/bootstrap/"
+without_map "$modules/htmx.org/dist/htmx.min.js" "$vendor/htmx/htmx.min.js"
+cp "$modules/htmx.org/LICENSE" "$vendor/htmx/"
 
 sed -e '/^#/d' "$static/fonts/unicodes.txt" >"$scratch/unicodes.txt"
 for weight in 400Regular 700Bold; do
@@ -44,5 +46,5 @@ done
 cp "$modules/@expo-google-fonts/noto-sans-sc/LICENSE_FONT" "$static/fonts/OFL.txt"
 
 cd "$static"
-sha256sum vendor/echarts/* vendor/bootstrap/* fonts/*.ttf fonts/OFL.txt >vendor/MANIFEST.sha256
+sha256sum vendor/echarts/* vendor/bootstrap/* vendor/htmx/* fonts/*.ttf fonts/OFL.txt >vendor/MANIFEST.sha256
 echo "renewed; see static/vendor/MANIFEST.sha256"

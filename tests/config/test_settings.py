@@ -15,6 +15,7 @@ PRODUCTION = {
     "REDIS_URL": "redis://redis:6379/0",
     "ALLOWED_HOSTS": "list.example.cn,www.example.cn",
     "SITE_URL": "https://list.example.cn",
+    "EMAIL_URL": "smtp://robot:word@mail.example.cn:587",
 }
 
 
@@ -37,7 +38,7 @@ def test_production_starts_with_everything_set(tmp_path):
 
 
 @pytest.mark.parametrize("value", [None, ""], ids=["unset", "empty"])
-@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "SITE_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL"])
 def test_production_refuses_to_start_without(name, value, tmp_path):
     environment = {key: word for key, word in PRODUCTION.items() if key != name}
     ended = read_settings(environment | ({} if value is None else {name: value}), tmp_path)

@@ -96,7 +96,16 @@ def _copied(model: Case, sequence: int) -> tuple[Applicant, Declaration, Submiss
         submitted_at=old.submitted_at,
         submitted_by_id=old.submitted_by_id,
     )
-    case = Case(programme_id=model.programme_id, submission=submission, opened_by_id=model.opened_by_id)
+    case = Case(
+        programme_id=model.programme_id,
+        declaration=declaration,
+        submission=submission,
+        applicant_name=name,
+        applicant_number=applicant.number,
+        received_at=old.received_at,
+        round_id=model.round_id,
+        opened_by_id=model.opened_by_id,
+    )
     return applicant, declaration, submission, case
 
 

@@ -28,7 +28,7 @@ from records.models import JournalEntry, StoredFile
 from records.services import files, journal
 from tests import builders, tiny
 from tests.performing import job_of, perform
-from tests.publication.through_services import altered, finished_run, publication, published
+from tests.publication.through_services import altered, finished_run, publication, published, signed_off
 
 pytestmark = pytest.mark.django_db
 KINDS = ("report", "workbook", "csv", "json", "manifest")
@@ -69,13 +69,16 @@ def test_only_a_finished_run_is_published() -> None:
 
 
 def test_one_publication_at_a_time() -> None:
-    run = finished_run()
+    run = signed_off(finished_run())
     first = publications.publish(run, by=builders.user())
     with pytest.raises(Refused, match=r"^本方案已有一次公布正在制作，请等它完成$"):
         publications.publish(run, by=builders.user())
     assert Publication.objects.count() == 1
     perform(first)
-    assert published(run).version == 2
+    with pytest.raises(Refused, match=r"^这次排名已经公布$"):
+        publications.publish(run, by=builders.user())
+    again = perform(runs.start(run.programme, by=builders.user()))
+    assert published(again).version == 2
 
 
 def test_a_publication_freezes_what_it_says() -> None:
@@ -123,7 +126,7 @@ def test_the_manifest_names_every_digest() -> None:
 
 def test_the_same_publication_gives_the_same_bytes() -> None:
     """As when a worker is lost before the end and another one does it all again."""
-    found = publications.publish(finished_run(), by=builders.user())
+    found = publications.publish(signed_off(finished_run()), by=builders.user())
     both = []
     for _ in range(2):
         with transaction.atomic():

@@ -8,8 +8,10 @@ from typing import Any
 
 from publication.models import Publication
 from publication.services import publications
-from ranking.models import Run
-from ranking.services import runs
+from ranking.models import Run, SignOff
+from ranking.services import rechecks, runs
+from review.models import PanelSeat
+from review.services import panels
 from tests import builders, tiny
 from tests.performing import perform
 
@@ -30,7 +32,20 @@ def finished_run(
 
 
 def published(run: Run) -> Publication:
+    signed_off(run)
     return perform(publications.publish(run, by=builders.user()))
+
+
+def signed_off(run: Run) -> Run:
+    """The run with its lists confirmed and signed by a chair, unless they are already."""
+    if not SignOff.objects.filter(run=run).exists():
+        chair = builders.user(email="chair@example.invalid")
+        seat = PanelSeat.objects.filter(programme=run.programme, is_chair=True).first() or panels.seat(
+            run.programme, expert=chair, is_chair=True, by=builders.user()
+        )
+        rechecks.confirm_rest(run, seat=seat, by=seat.expert)
+        rechecks.sign_off(run, minutes="名单属实。", by=seat.expert)
+    return run
 
 
 def publication(**more: Any) -> Publication:

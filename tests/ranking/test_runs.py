@@ -139,7 +139,7 @@ def test_the_snapshot_is_taken_once_whatever_happens_later() -> None:
     cases.verify_figure(
         case,
         column="revenue",
-        value=tiny.answers(revenue="9000")["revenue"],
+        typed="1100",
         source=Figure.Source.AUDIT,
         source_note="审计报告第3页",
         reason="与审计不符",
@@ -150,7 +150,7 @@ def test_the_snapshot_is_taken_once_whatever_happens_later() -> None:
     assert run.standings.get(number=tiny.number(1)).values["revenue_cny"] == 1050
     assert actions(run) == ["run.queued", "run.snapshot", "run.finished"]
     later = perform(started(run.programme))
-    assert later.standings.get(number=tiny.number(1)).values["revenue_cny"] == 9000
+    assert later.standings.get(number=tiny.number(1)).values["revenue_cny"] == 1100
 
 
 def test_the_same_figures_again_give_the_same_bytes() -> None:
@@ -175,7 +175,7 @@ def test_figures_that_cannot_be_ranked_fail_the_run_in_words() -> None:
         twin,
         revision=programmes.newest(programme),
         category="platform",
-        figures_synthetic=False,
+        on_paper=True,
         by=builders.user(),
     )
     declarations.fill(opened, answers=tiny.answers(), by=builders.user())

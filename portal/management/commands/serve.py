@@ -14,10 +14,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import Role
 from accounts.services import people
-from declarations.models import Programme
-from portal.services import bundles, processes, samples
+from portal.services import bundles, demonstration, processes, samples
 
 HOST = "127.0.0.1"
 
@@ -46,12 +44,15 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         with processes.running(processes.manage("work")) as worker:
             self._prepare()
-            accounts = _accounts()
+            demonstration.open_filing(by=people.system())
+            accounts = demonstration.accounts()
             with processes.running(_web(port)) as web:
                 _until_answering(port)
                 self.stdout.write(f"\n榜评已启动：http://{HOST}:{port}\n")
                 for label, account in accounts:
                     self.stdout.write(f"  {label}：{account.email}　密码 {account.password}")
+                if not settings.EMAIL_URL:
+                    self.stdout.write(f"\n发出的邮件存为文件：{settings.EMAIL_FILE_PATH}")
                 self.stdout.write("\n按 Ctrl-C 结束")
                 while worker.poll() is None and web.poll() is None:
                     time.sleep(0.5)
@@ -87,15 +88,6 @@ def _web(port: int) -> list[str]:
         "1",
     ]
     return [granian, *options, "config.wsgi:application"]
-
-
-def _accounts() -> list[tuple[str, people.DemoAccount]]:
-    """One account for each role that has pages, in every programme that is loaded."""
-    found = []
-    for role in (Role.STAFF, Role.LEADER, Role.AUDITOR):
-        account = people.demo_account(role, programmes=Programme.objects.values_list("slug", flat=True))
-        found.append((str(role.label), account))
-    return found
 
 
 def _until_answering(port: int) -> None:

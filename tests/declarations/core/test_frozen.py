@@ -13,7 +13,13 @@ from tests import tiny
 
 
 def frozen(**more):
-    return freeze(context=tiny.context(), answers=tiny.answers(**more), revision="abc", figures_synthetic=True)
+    return freeze(
+        context=tiny.context(),
+        answers=tiny.answers(**more),
+        documents=[{"slot": "licence", "name": "营业执照.pdf", "sha256": "f" * 64}],
+        revision="abc",
+        figures_synthetic=True,
+    )
 
 
 def test_the_content_is_who_under_which_revision_and_every_stated_answer():
@@ -37,11 +43,11 @@ def test_thawing_gives_every_column_s_value():
 @given(st.decimals(0, 10**14, places=4), st.text("一二ab", max_size=10), st.booleans())
 def test_freezing_what_was_thawed_gives_the_same_bytes(profit, city, listed):
     answers = tiny.answers() | {"profit": profit, "city": city or None, "is_listed": listed}
-    content = freeze(context=tiny.context(), answers=answers, revision="r", figures_synthetic=False)
+    content = freeze(context=tiny.context(), answers=answers, documents=[], revision="r", figures_synthetic=False)
     once = canonical_json(content)
     values = thaw(tiny.form(), json.loads(once))
     again = {column.name: values[column.name] for column in tiny.form().answer_columns}
-    repeated = freeze(context=tiny.context(), answers=again, revision="r", figures_synthetic=False)
+    repeated = freeze(context=tiny.context(), answers=again, documents=[], revision="r", figures_synthetic=False)
     assert canonical_json(repeated) == once
     assert values["profit"] == Decimal(profit)
 

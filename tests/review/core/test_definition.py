@@ -37,7 +37,7 @@ def test_a_step_takes_the_rule_and_the_reason_of_its_eligibility_unless_it_has_i
 
 
 def test_every_step_yields_a_column_for_the_ranking():
-    assert tiny.review().ok_columns == {
+    steps = {
         f"{step}_ok": Kind.BOOLEAN
         for step in (
             "licensed",
@@ -50,6 +50,7 @@ def test_every_step_yields_a_column_for_the_ranking():
             "integrity_clear",
         )
     }
+    assert tiny.review().ok_columns == {**steps, "verified": Kind.BOOLEAN}
 
 
 def test_a_step_whose_column_the_form_has_is_refused():

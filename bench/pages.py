@@ -1,0 +1,226 @@
+"""How much CPU the main pages take, as ratios to the floor, with 17,000 declarations in PostgreSQL.
+
+The floor is a page with the usual middleware, a logged-in visitor, one row and a small template (`bench/urls.py`). Both
+go through the WSGI application in this process, without the CPU of the database. Each page is asked in turn with the
+floor, and its median compared with that of its own floors, so that what else the machine does falls on both alike.
+
+`DATABASE_URL` names a PostgreSQL server on which a database may be created: `bangping_bench`, dropped at the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+
+import psycopg
+
+SERVER = os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
+NAME = "bangping_bench"
+TOKEN = "t" * 32
+WARM = 5
+
+
+@dataclass(frozen=True)
+class Page:
+    """`body` is posted, freshly made each time; `target` the ratio that the page shall not exceed."""
+
+    title: str
+    target: float
+    address: str
+    cookies: str
+    expected: int = 200
+    body: Callable[[], bytes] | None = None
+
+
+@dataclass(frozen=True)
+class Measured:
+    page: Page
+    milliseconds: float
+    ratio: float
+    queries: int
+    size: int
+
+
+@contextmanager
+def scratch_database() -> Iterator[str]:
+    """An empty database's address. Whatever was left of an earlier run under the name goes."""
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {NAME} ENCODING 'UTF8' TEMPLATE template0")
+        try:
+            yield urlunsplit(urlsplit(SERVER)._replace(path=f"/{NAME}"))
+        finally:
+            server.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+
+
+def prepare(address: str, var: Path) -> None:
+    """Django as in production, but for the scratch database, the floor's address and unpacked static files."""
+    os.environ |= {"DATABASE_URL": address, "BANGPING_VAR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    import django
+    from django.conf import settings
+
+    settings.ROOT_URLCONF = "bench.urls"
+    settings.TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
+    manifest = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": manifest}}
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def session_of(user: Any) -> str:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return f"csrftoken={TOKEN}; sessionid={client.cookies['sessionid'].value}"
+
+
+def pages_of(filled: Any) -> tuple[Page, list[Page]]:
+    """The floor, and what is compared with it."""
+    slug, draft = filled.programme.slug, filled.draft
+    filer, verifier = session_of(filled.filer), session_of(filled.verifier)
+    section = f"/filing/{draft.pk}/sections/finance/"
+    searched = urlencode({"state": "open", "query": "科技", "order": "name", "page": 3})
+    fields = len(draft.sections.get(section="finance").answers)
+    return Page("floor", 1, f"/floor/{slug}/", verifier), [
+        Page(f"section, {fields} fields, GET", 6, section, filer),
+        Page(f"section, {fields} fields, POST", 5, section, filer, expected=302, body=posted(draft)),
+        Page("queue, 50 rows", 10, f"/review/{slug}/", verifier),
+        Page("queue, filtered, searched, sorted", 10, f"/review/{slug}/?{searched}", verifier),
+        Page(f"case, {filled.columns} answers", 14, f"/review/cases/{filled.case.pk}/", verifier),
+        Page("public list of 500, no cache", 12, f"/lists/{slug}/", ""),
+    ]
+
+
+def posted(draft: Any) -> Callable[[], bytes]:
+    """Saving a section again and again: each time at the version that the last save left."""
+    row = draft.sections.get(section="finance")
+    versions = iter(range(row.version, 1_000_000))
+    answers = {f"f-{name}": str(value) for name, value in row.answers.items()}
+
+    def body() -> bytes:
+        stamp = {"csrfmiddlewaretoken": TOKEN, "version": next(versions), "based_on": "{}"}
+        return urlencode({**stamp, **answers}).encode()
+
+    return body
+
+
+class Server:
+    """The WSGI application, asked in this process."""
+
+    def __init__(self) -> None:
+        from django.core.wsgi import get_wsgi_application
+
+        self.application = get_wsgi_application()
+
+    def ask(self, page: Page) -> tuple[float, int]:
+        """CPU in milliseconds, and how many bytes came. Raises `RuntimeError` for another status than expected."""
+        environ, said = self._environ(page), []
+        start = time.process_time()
+        response = self.application(environ, lambda status, headers, *_: said.append(status))
+        content = b"".join(response)
+        response.close()
+        spent = (time.process_time() - start) * 1000
+        if not said[0].startswith(str(page.expected)):
+            raise RuntimeError(f"{page.address}: {said[0]}")
+        return spent, len(content)
+
+    def _environ(self, page: Page) -> dict[str, Any]:
+        path, _, query = page.address.partition("?")
+        body = page.body() if page.body else b""
+        return {
+            "REQUEST_METHOD": "POST" if page.body else "GET",
+            "PATH_INFO": quote(path),
+            "QUERY_STRING": query,
+            "SERVER_NAME": "127.0.0.1",
+            "SERVER_PORT": "8000",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "REMOTE_ADDR": "127.0.0.1",
+            "HTTP_HOST": "127.0.0.1:8000",
+            "HTTP_COOKIE": page.cookies,
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.url_scheme": "http",
+            "wsgi.input": BytesIO(body),
+            "wsgi.errors": sys.stderr,
+        }
+
+
+def queries_of(server: Server, page: Page) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        server.ask(page)
+    return len(queries)
+
+
+def measure(floor: Page, pages: list[Page], *, rounds: int) -> tuple[Measured, list[Measured]]:
+    server = Server()
+    for page in [floor, *pages] * WARM:
+        server.ask(page)
+    floors: dict[str, list[float]] = {page.title: [] for page in pages}
+    spent: dict[str, list[float]] = {page.title: [] for page in pages}
+    gc.collect()
+    gc.freeze()
+    for _ in range(rounds):
+        for page in pages:
+            floors[page.title].append(server.ask(floor)[0])
+            spent[page.title].append(server.ask(page)[0])
+
+    def of(page: Page, own: list[float], least: list[float]) -> Measured:
+        median = statistics.median(own)
+        ratio = median / statistics.median(least)
+        return Measured(page, median, ratio, queries_of(server, page), server.ask(page)[1])
+
+    every = [one for those in floors.values() for one in those]
+    return of(floor, every, every), [of(page, spent[page.title], floors[page.title]) for page in pages]
+
+
+def table(floor: Measured, found: list[Measured]) -> Iterator[str]:
+    yield "| page | ms CPU | times the floor | target | queries | KB |"
+    yield "|---|--:|--:|--:|--:|--:|"
+    for one in (floor, *found):
+        target = f"{one.page.target:g}×" if one is not floor else ""
+        numbers = f"{one.milliseconds:.2f} | {one.ratio:.1f}× | {target} | {one.queries} | {one.size / 1024:.0f}"
+        yield f"| {one.page.title} | {numbers} |"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="CPU of the main pages as ratios to the floor.")
+    parser.add_argument("--declarations", type=int, default=17_000)
+    parser.add_argument("--rounds", type=int, default=40)
+    chosen = parser.parse_args()
+    with scratch_database() as address, tempfile.TemporaryDirectory(prefix="bangping-bench-") as var:
+        prepare(address, Path(var))
+        from django.db import connection
+
+        from bench.filling import Filler
+
+        start = time.monotonic()
+        filled = Filler(chosen.declarations).fill()
+        print(f"{chosen.declarations} declarations filled in {time.monotonic() - start:.0f} s", flush=True)
+        try:
+            floor, found = measure(*pages_of(filled), rounds=chosen.rounds)
+        finally:
+            connection.close()
+        print("\n".join(table(floor, found)))
+
+
+if __name__ == "__main__":
+    main()

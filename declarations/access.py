@@ -1,0 +1,91 @@
+"""Who may see and change what in filing."""
+
+from __future__ import annotations
+
+from accounts.access import Visitor, holds_any, programmes_of
+from accounts.core.verdict import YES, Verdict, no
+from accounts.models import Role, User
+from declarations.models import Applicant, Claim, Declaration, DeclarationDocument, Membership
+
+READERS = (Role.STAFF, Role.VERIFIER, Role.LEADER, Role.AUDITOR)
+
+
+def part_in(user: Visitor, applicant: Applicant) -> str | None:
+    """What `user` may do for the applicant: administrator, filler, viewer, or None for nothing."""
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    return Membership.objects.filter(applicant=applicant, user=user).values_list("part", flat=True).first()
+
+
+def may_read(user: Visitor, declaration: Declaration) -> Verdict:
+    """Its own people read a declaration; so do those who handle it, once something was submitted."""
+    if part_in(user, declaration.applicant):
+        return YES
+    if declaration.submissions.exists():
+        return holds_any(user, READERS, declaration.programme.slug)
+    return no("您不是这家企业的成员")
+
+
+def may_fill(user: Visitor, declaration: Declaration) -> Verdict:
+    part = part_in(user, declaration.applicant)
+    if part in (Membership.Part.ADMINISTRATOR, Membership.Part.FILLER):
+        return YES
+    return no("您在这家企业只能查看，不能填报" if part else "您不是这家企业的成员")
+
+
+def may_submit(user: Visitor, declaration: Declaration) -> Verdict:
+    part = part_in(user, declaration.applicant)
+    if part == Membership.Part.ADMINISTRATOR:
+        return YES
+    return no("只有企业管理员可以提交申报" if part else "您不是这家企业的成员")
+
+
+def may_open(user: Visitor, applicant: Applicant) -> Verdict:
+    """Begin a declaration for an applicant."""
+    part = part_in(user, applicant)
+    if part in (Membership.Part.ADMINISTRATOR, Membership.Part.FILLER):
+        return YES
+    return no("您在这家企业只能查看，不能填报" if part else "您不是这家企业的成员")
+
+
+def may_settle_claims(user: Visitor) -> Verdict:
+    """Staff of any programme settle claims: an applicant belongs to no programme."""
+    if not isinstance(user, User) or not user.is_active:
+        return no("请先登录")
+    return YES if programmes_of(user, (Role.STAFF,)) else no("只有协会工作人员可以核定认领")
+
+
+def may_see_claims(user: Visitor) -> Verdict:
+    """The list of all claims: those who settle them, and auditors."""
+    if not isinstance(user, User) or not user.is_active:
+        return no("请先登录")
+    seen = programmes_of(user, (Role.STAFF, Role.AUDITOR))
+    return YES if seen else no("只有协会工作人员和审计可以查看认领")
+
+
+def may_read_claim(user: Visitor, claim: Claim) -> Verdict:
+    """One claim with its letter: its claimant's own, and those who see all claims."""
+    if isinstance(user, User) and user.is_active and claim.claimed_by_id == user.pk:
+        return YES
+    return YES if may_see_claims(user).is_yes else no("这不是您的认领")
+
+
+def may_see_members(user: Visitor, applicant: Applicant) -> Verdict:
+    part = part_in(user, applicant)
+    if part == Membership.Part.ADMINISTRATOR:
+        return YES
+    return no("只有企业管理员可以查看成员" if part else "您不是这家企业的成员")
+
+
+def is_member(user: Visitor, declaration: Declaration) -> Verdict:
+    """The working copy, between submissions, is its own people's alone."""
+    return YES if part_in(user, declaration.applicant) else no("申报的填报页只供企业成员查看")
+
+
+def may_read_document(user: Visitor, document: DeclarationDocument) -> Verdict:
+    """Its own people see every file; those who handle the declaration see the files that were submitted with it."""
+    declaration = document.declaration
+    if part_in(user, declaration.applicant):
+        return YES
+    submitted = declaration.submissions.filter(content__contains=document.file.sha256).exists()
+    return may_read(user, declaration) if submitted else no("这份材料没有随申报提交")

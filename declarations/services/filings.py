@@ -1,0 +1,195 @@
+"""A declaration as its applicant works on it: everything that its pages show, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+from declarations.core.columns import Column
+from declarations.core.filled import Problem, Values, hidden_columns, problems, typed, values_of
+from declarations.core.form import DocumentSlot, Section
+from declarations.core.form_reader import Form, check_key
+from declarations.core.period import shown_end
+from declarations.core.programme import ProgrammeDefinition
+from declarations.core.slots import missing_documents, slots
+from declarations.models import Declaration, DeclarationDocument, ReturnNote, SectionAnswers, Submission
+from declarations.services import declarations, programmes
+from declarations.services.sections import columns_in
+
+
+class SectionState(StrEnum):
+    EMPTY = "empty"
+    FAULTY = "faulty"
+    FILLED = "filled"
+
+
+STATES = {SectionState.EMPTY: "未填", SectionState.FAULTY: "待补正", SectionState.FILLED: "已填"}
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A section as it stands: its last save, and how many errors are in it."""
+
+    section: Section
+    state: SectionState
+    faults: int
+    row: SectionAnswers | None
+
+    @property
+    def label(self) -> str:
+        return STATES[self.state]
+
+
+@dataclass(frozen=True)
+class SlotView:
+    """A document slot that applies, with the files in it."""
+
+    slot: DocumentSlot
+    documents: tuple[DeclarationDocument, ...]
+
+    @property
+    def accept(self) -> str:
+        """For the file chooser: the suffixes."""
+        return ",".join(f".{kind}" for kind in self.slot.accept)
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What is stored; what follows from it is worked out when asked for, since saving a section needs none of it."""
+
+    declaration: Declaration
+    definition: ProgrammeDefinition
+    form: Form
+    rows: Mapping[str, SectionAnswers]
+    answers: Values
+    note: ReturnNote | None
+
+    @cached_property
+    def documents(self) -> tuple[DeclarationDocument, ...]:
+        return tuple(self.declaration.documents.select_related("file"))
+
+    @cached_property
+    def values(self) -> Values:
+        """Every column's, with what is hidden unknown."""
+        return values_of(self.form, self.answers, declarations.context_of(self.declaration))
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        return frozenset(hidden_columns(self.form, self.values))
+
+    @cached_property
+    def answer_problems(self) -> tuple[Problem, ...]:
+        """What is wrong or missing in the answers, in the form's order."""
+        return tuple(problems(self.form, self.values))
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """The answers' problems, then the documents that are missing."""
+        if self.declaration.on_paper:
+            return self.answer_problems
+        slots_filled = {document.slot for document in self.documents}
+        return (*self.answer_problems, *missing_documents(self.form, self.values, slots_filled))
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.level == "error"]
+
+    @property
+    def sections(self) -> list[SectionView]:
+        """The sections that are shown."""
+        return [self._view(section) for section in self.form.definition.sections if self.shows(section)]
+
+    @property
+    def slots(self) -> list[SlotView]:
+        return [
+            SlotView(slot, tuple(document for document in self.documents if document.slot == slot.code))
+            for slot in slots(self.form, self.values)
+        ]
+
+    def shows(self, section: Section) -> bool:
+        """Whether anything of the section is to be seen."""
+        return any(column.name not in self.hidden for column in self.columns(section))
+
+    def columns(self, section: Section) -> list[Column]:
+        """The section's columns that are asked or computed, in the form's order."""
+        codes = {field.code for field in section.fields}
+        return [
+            column
+            for column in self.form.columns.values()
+            if column.field is not None
+            and column.field.code in codes
+            and column.option is None
+            and (column.is_answer or column.field.computed is not None)
+        ]
+
+    def place_of(self, problem: Problem) -> str:
+        """The column to go to for a problem; for a rule over several, the first that it reads and people fill in."""
+        section = next((s for s in self.form.definition.sections if s.code == problem.section), None)
+        if problem.column or section is None:
+            return problem.column
+        for index, check in enumerate(section.checks):
+            if check.message == problem.message:
+                read = self.form.rules[check_key(section.code, index)].columns
+                return next(
+                    (column.name for column in columns_in(self.form, section=section) if column.name in read), ""
+                )
+        return ""
+
+    def _view(self, section: Section) -> SectionView:
+        row = self.rows.get(section.code)
+        faults = sum(one.section == section.code and one.level == "error" for one in self.answer_problems)
+        stated = any(self.answers[column.name] is not None for column in columns_in(self.form, section=section))
+        empty = row is None or not (stated or not faults)
+        state = SectionState.EMPTY if empty else SectionState.FAULTY if faults else SectionState.FILLED
+        return SectionView(section, state, faults, row)
+
+
+def look(declaration: Declaration) -> Filing:
+    """Read a declaration's working copy."""
+    form = programmes.form_of(declaration.revision)
+    rows = {row.section: row for row in declaration.sections.select_related("saved_by")}
+    stored = {name: value for row in rows.values() for name, value in row.answers.items()}
+    return Filing(
+        declaration=declaration,
+        definition=programmes.definition_of(declaration.revision),
+        form=form,
+        rows=rows,
+        answers=typed(form, stored),
+        note=declaration.return_notes.first() if declaration.state == Declaration.State.RETURNED else None,
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened, or is to come (`at` is None); `is_now` marks where the declaration stands."""
+
+    title: str
+    at: datetime | None = None
+    detail: str = ""
+    receipt: str = ""
+    is_now: bool = False
+
+
+def steps(filing: Filing, *, closes_at: datetime) -> list[Step]:
+    """What happened to the declaration and what comes, in order."""
+    declaration = filing.declaration
+    found = [Step("建立申报", declaration.opened_at)]
+    submissions = list(declaration.submissions.order_by("sequence"))
+    moments: list[Submission | ReturnNote] = sorted(
+        [*submissions, *declaration.return_notes.all()],
+        key=lambda m: m.submitted_at if isinstance(m, Submission) else m.returned_at,
+    )
+    for moment in moments:
+        if isinstance(moment, Submission):
+            found.append(Step("提交", moment.submitted_at, receipt=moment.receipt))
+        else:
+            found.append(Step("退回修改", moment.returned_at, detail=moment.reason))
+    waits = declaration.state == Declaration.State.SUBMITTED
+    if not waits:
+        until = declaration.returned_until or closes_at
+        title = "修改后重新提交" if declaration.state == Declaration.State.RETURNED else "填报并提交"
+        found.append(Step(title, detail=f"截止 {shown_end(until)}", is_now=True))
+    return [*found, Step("核查", is_now=waits), Step("复核"), Step("公布")]

@@ -1,0 +1,77 @@
+"""How far a programme has come, from filing to the published list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+from django.utils import timezone
+
+from accounts.core.verdict import Verdict
+from declarations.core.programme import Calendar
+from declarations.models import Declaration, Extension, Programme
+from declarations.services import programmes
+from declarations.services.declarations import closes_for, filing_is_open
+from publication.models import Publication
+from ranking.models import Run, SignOff
+from review.models import Case, PanelSeat
+
+
+@dataclass(frozen=True)
+class Filing:
+    """The calendar, when filing ends with all extensions, and whether it is open now."""
+
+    calendar: Calendar
+    closes_at: datetime
+    is_open: Verdict
+    extensions: tuple[Extension, ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Counts by state; the newest run, and the newest finished one with what became of it."""
+
+    filing: Filing
+    declarations: Mapping[str, int]
+    cases: Mapping[str, int]
+    seats: int
+    latest: Run | None
+    finished: Run | None
+    signed: SignOff | None
+    attempt: Publication | None
+    published: Publication | None
+
+
+def overview(programme: Programme) -> Overview:
+    """Where the programme stands. A dozen queries, however many declarations there are."""
+    runs = Run.objects.filter(programme=programme).defer("warnings").order_by("-number")
+    finished = runs.filter(state=Run.State.FINISHED).first()
+    light = Publication.objects.filter(programme=programme).defer("lists", "statistics", "bindings")
+    newest = light.order_by("-version")
+    return Overview(
+        filing=_filing(programme),
+        declarations=_by_state(Declaration, programme),
+        cases=_by_state(Case, programme),
+        seats=PanelSeat.objects.filter(programme=programme).count(),
+        latest=runs.first(),
+        finished=finished,
+        signed=SignOff.objects.filter(run=finished).select_related("signed_by").first() if finished else None,
+        attempt=newest.filter(run=finished).first() if finished else None,
+        published=newest.filter(state=Publication.State.PUBLISHED).first(),
+    )
+
+
+def _filing(programme: Programme) -> Filing:
+    revision = programmes.newest(programme)
+    calendar = programmes.definition_of(revision).calendar
+    closes_at = closes_for(revision, applicant=None)
+    extensions = Extension.objects.filter(programme=programme).select_related("granted_by", "applicant")
+    is_open = filing_is_open(calendar, timezone.now(), closes_at=closes_at)
+    return Filing(calendar, closes_at, is_open, tuple(extensions.order_by("-granted_at")[:10]))
+
+
+def _by_state(model: type[Declaration] | type[Case], programme: Programme) -> dict[str, int]:
+    counted = model.objects.filter(programme=programme).values_list("state").annotate(count=Count("id")).order_by()
+    return dict.fromkeys(model.State.values, 0) | dict(counted)

@@ -1,0 +1,19 @@
+"""Pages that belong to no single app."""
+
+from portal.views.failures import bad_request, forbidden, not_found, server_error, stale_form, too_many_requests
+from portal.views.home import home
+from portal.views.journal import journal
+from portal.views.programme import extend, programme
+
+__all__ = [
+    "bad_request",
+    "extend",
+    "forbidden",
+    "home",
+    "journal",
+    "not_found",
+    "programme",
+    "server_error",
+    "stale_form",
+    "too_many_requests",
+]

@@ -1,0 +1,88 @@
+"""A run's standings as a file for those who work on them: every indicator's contribution, and who isn't ranked."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+Cell = str | float | None
+
+
+@dataclass(frozen=True)
+class RollRow:
+    """One applicant: ranked with a score and its contributions in the order of the indicators, or with a reason."""
+
+    rank: float | None
+    number: str
+    name: str
+    score: float | None
+    lists: str
+    contributions: tuple[float | None, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Roll:
+    """`note` marks synthetic figures, and is empty for real ones."""
+
+    title: str
+    note: str
+    indicators: tuple[str, ...]
+    rows: tuple[RollRow, ...]
+
+
+def to_csv(roll: Roll) -> bytes:
+    """UTF-8 with a byte order mark; a missing figure is empty; no cell that a spreadsheet would take for a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    for line in _lines(roll):
+        writer.writerow(["" if cell is None else cell for cell in line])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def to_workbook(roll: Roll) -> bytes:
+    """An .xlsx of one sheet, its heads frozen."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("名次")
+    sheet.freeze_panes = "D2"
+    for letter, width in (("A", 8), ("B", 24), ("C", 36), ("D", 12), ("E", 28)):
+        sheet.column_dimensions[letter].width = width
+    for number, line in enumerate(_lines(roll)):
+        cells = [WriteOnlyCell(sheet, value=cell) for cell in line]
+        for cell in cells if number == 0 else ():
+            cell.font = Font(bold=True)
+        sheet.append(cells)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _lines(roll: Roll) -> Iterator[list[Cell]]:
+    marked = ["说明"] if roll.note else []
+    heads = [f"贡献：{title}" for title in roll.indicators]
+    yield list(map(_safe, ["排名", "登记号", "企业名称", "得分", "榜单", *heads, "不纳入的原因", *marked]))
+    for row in roll.rows:
+        figures = row.contributions if row.score is not None else (None,) * len(roll.indicators)
+        plain = [_whole(row.rank), row.number, row.name, row.score, row.lists, *figures, row.reason]
+        yield list(map(_safe, [*plain, *([roll.note] if roll.note else [])]))
+
+
+def _whole(rank: float | None) -> float | None:
+    return int(rank) if rank is not None and rank.is_integer() else rank
+
+
+def _safe(value: Cell) -> Cell:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+
+
+WRITERS: Mapping[str, tuple[Callable[[Roll], bytes], str]] = {
+    "csv": (to_csv, "text/csv; charset=utf-8"),
+    "xlsx": (to_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}

@@ -1,0 +1,101 @@
+"""What is posted: complete and valid, so that only a missing right stands in the way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from declarations.models import Declaration
+from declarations.services import filings
+from declarations.views.submission import seen
+from tests import tiny
+from tests.access.world import PASSWORD, World
+from tests.casework import PDF
+
+Data = dict[str, Any]
+NEW_PASSWORD = "a-new-pass-word-2"
+
+
+def nothing(world: World) -> Data:
+    return {}
+
+
+def extension(world: World) -> Data:
+    return {"until": _later(), "reason": "供测试"}
+
+
+def opinion(world: World) -> Data:
+    return {"stance": "confirm"}
+
+
+def minutes(world: World) -> Data:
+    return {"minutes": "无异议"}
+
+
+def seat(world: World) -> Data:
+    return {"email": world.people["newcomer"].email}
+
+
+def decision(world: World) -> Data:
+    return {"submission": world.known["submission"], "kind": "pass"}
+
+
+def back(world: World) -> Data:
+    return {"submission": world.known["submission"], "reason": "请核对", "until": _later()}
+
+
+def figure(world: World) -> Data:
+    source = {"source": "audit_report", "source_note": "审计报告", "reason": "以审计数为准"}
+    return {"submission": world.known["submission"], "column": "tax", "typed": "7", **source}
+
+
+def claim(world: World) -> Data:
+    return {"number_kind": "uscc", "number": tiny.number(1), "name": "新企业", "letter": _file("授权书.pdf")}
+
+
+def settlement(world: World) -> Data:
+    return {"decision": "grant"}
+
+
+def beginning(world: World) -> Data:
+    return {"applicant": world.known["fresh"], "programme": world.known["slug"]}
+
+
+def answers(world: World) -> Data:
+    return {"version": world.known["finance_version"], "based_on": "{}", "f-tax": "6"}
+
+
+def document(world: World) -> Data:
+    return {"slot": "audit_report", "files": _file("审计报告.pdf")}
+
+
+def whole(world: World) -> Data:
+    drafts = Declaration.objects.select_related("programme", "revision", "applicant")
+    return {"promise": "on", "seen": seen(filings.look(drafts.get(pk=world.known["declaration_id"])))}
+
+
+def account(world: World) -> Data:
+    return {"email": "new@example.cn", "name": "新人", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+
+
+def login(world: World) -> Data:
+    return {"login": world.people["newcomer"].email, "password": PASSWORD}
+
+
+def password(world: World) -> Data:
+    return {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+
+
+def address(world: World) -> Data:
+    return {"email": world.people["newcomer"].email}
+
+
+def _later() -> str:
+    return (timezone.localdate() + timedelta(days=40)).isoformat()
+
+
+def _file(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, PDF, content_type="application/pdf")

@@ -1,0 +1,188 @@
+"""The start page by who looks at it: enterprises, people with work, and both."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import Role, User
+from declarations.core.programme import SHANGHAI
+from declarations.models import Declaration, Membership
+from declarations.services import claims, declarations
+from portal.services import demonstration, worklist
+from portal.services.worklist import Task
+from ranking.services import rechecks
+from review.services import cases, panels
+from tests import builders, tiny
+from tests.ranking import standings
+
+pytestmark = pytest.mark.django_db
+
+UNTIL = datetime(2999, 1, 1, tzinfo=SHANGHAI)
+TITLE = "2024年微型企业榜"
+
+
+@pytest.fixture
+def filer() -> User:
+    return builders.user(email="filer@example.cn")
+
+
+def open_filing() -> None:
+    declarations.extend(builders.programme(), until=UNTIL, reason="测试", by=builders.user())
+
+
+def join(user: User, *, seq: int = 1, part: str = Membership.Part.ADMINISTRATOR) -> None:
+    applicant = builders.applicant(seq=seq)
+    Membership.objects.create(applicant=applicant, user=user, part=part, granted_by=builders.user())
+
+
+def home(client, user: User) -> str:
+    client.force_login(user)
+    return client.get("/").text
+
+
+def test_who_has_no_enterprise_is_led_to_claim_one(client, filer):
+    page = home(client, filer)
+    assert "您还没有企业" in page and 'class="btn btn-primary" href="/filing/claim/"' in page
+    assert "我的工作" not in page
+
+
+def test_the_way_from_nothing_to_a_submission(client, filer):
+    open_filing()
+    join(filer)
+    page = home(client, filer)
+    assert "未填报" in page and "开始填报" in page and "请在 2998-12-31 24:00 前提交" in page
+    assert all(word in page for word in ("开始受理", "原定截止", "今天", "延期截止", "2024-04-30 24:00"))
+    draft = builders.declaration()
+    page = home(client, filer)
+    assert f'href="/filing/{draft.id}/">继续填报' in page and "开始填报" not in page
+    declarations.submit(draft, by=filer, received_at=builders.RECEIVED)
+    page = home(client, filer)
+    assert f'href="/filing/{draft.id}/">查看' in page and f"受理编号 {tiny.SLUG}-000001" in page
+    soon = timezone.now() + timedelta(days=3, hours=1)
+    Declaration.objects.update(state=Declaration.State.RETURNED, returned_until=soon)
+    page = home(client, filer)
+    assert f'href="/filing/{draft.id}/">修改后重新提交' in page and "前修改后重新提交，还有 3 天" in page
+
+
+def test_after_the_end_nothing_is_offered(client, filer):
+    builders.programme()
+    join(filer)
+    assert "目前没有受理申报的评选方案" in home(client, filer)
+    builders.declaration()
+    page = home(client, filer)
+    assert "申报已于2024年04月30日截止，这份申报没有提交。" in page and "查看" in page
+
+
+def test_nobody_sees_the_enterprise_of_others(client, filer):
+    open_filing()
+    join(filer)
+    builders.declaration()
+    stranger = builders.user(email="stranger@example.cn")
+    join(stranger, seq=2)
+    page = home(client, stranger)
+    assert tiny.name(2) in page and tiny.name(1) not in page and "继续填报" not in page
+
+
+def test_a_claim_that_waits_or_was_refused_is_shown(client, filer):
+    join(builders.user(email="first@example.cn"))
+    made = claims.claim(
+        filer, number_kind="uscc", number=tiny.number(), name="我填的名称", letter_name="a.pdf", letter=b"%PDF-1.4"
+    )
+    assert "等待协会工作人员核定" in home(client, filer)
+    claims.refuse(made, by=builders.user(), reason="公章不符")
+    page = home(client, filer)
+    assert "未准许" in page and "公章不符" in page
+
+
+def test_queries_dont_grow_with_enterprises(client, filer):
+    open_filing()
+    counts = []
+    for seqs in (range(1, 4), range(4, 31)):
+        for seq in seqs:
+            join(filer, seq=seq)
+        home(client, filer)
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def tasks(user: User) -> list[Task]:
+    return worklist.tasks(user, roles={tiny.SLUG: {Role(role) for role in roles_held(user)}})
+
+
+def roles_held(user: User) -> list[str]:
+    return [role for role in Role.values if user.email.startswith(role)]
+
+
+def worker(role: Role) -> User:
+    return builders.user(email=f"{role}@example.cn", role=role)
+
+
+def test_verifiers_see_the_open_cases_and_their_own(client):
+    first, second = builders.case(), builders.case(seq=2)
+    user = worker(Role.VERIFIER)
+    arguments = ("review:queue", (tiny.SLUG,))
+    assert tasks(user) == [Task(TITLE, "案卷待核查", 2, "", *arguments)]
+    cases.take(first, by=user)
+    assert tasks(user) == [Task(TITLE, "案卷待核查", 2, "其中您领取 1 件", *arguments)]
+    assert f'href="/review/{tiny.SLUG}/">案卷待核查' in home(client, user)
+    assert second.assignee_id is None
+
+
+def test_experts_see_only_what_waits_for_their_own_seat():
+    run = standings.finished()
+    expert, chair = worker(Role.EXPERT), worker(Role.CHAIR)
+    assert tasks(expert) == []  # a role without a seat has nothing to look at
+    for user in (expert, chair):
+        panels.seat(run.programme, expert=user, is_chair=user == chair, by=builders.user())
+    listed = len(rechecks.listed(run))
+    page = ("ranking:recheck", (run.pk,))
+    assert listed > 0
+    assert tasks(expert) == [Task(TITLE, "条目待复核", listed, "第 1 次排名运算", *page)]
+    seat = rechecks.attendance(run)[0].seat
+    assert seat.expert == chair
+    rechecks.confirm_rest(run, seat=seat, by=chair)
+    assert [task.count for task in tasks(chair) + tasks(expert)] == [0, listed]
+
+
+def test_leaders_see_what_may_be_published_until_it_is():
+    run = standings.finished()
+    leader, chair = worker(Role.LEADER), worker(Role.CHAIR)
+    assert tasks(leader) == []
+    seat = panels.seat(run.programme, expert=chair, is_chair=True, by=builders.user())
+    rechecks.confirm_rest(run, seat=seat, by=chair)
+    rechecks.sign_off(run, minutes="一致同意", by=chair)
+    due = Task(TITLE, "榜单待公布", 1, "第 1 次排名运算，组长已签署", "publication:approve", (tiny.SLUG, run.pk))
+    assert tasks(leader) == [due]
+    assert tasks(chair) == []
+
+
+def test_staff_see_claims_that_wait():
+    assert tasks(worker(Role.STAFF))[0] == Task("", "认领待核定", 0, "", "declarations:claims")
+
+
+def test_auditors_have_no_work(client):
+    builders.case()
+    page = home(client, worker(Role.AUDITOR))
+    assert "目前没有等您处理的事项" in page and "您还没有企业" not in page
+
+
+def test_the_first_look_has_people_in_every_role_and_open_filing(client):
+    programme = builders.programme()
+    demonstration.open_filing(by=builders.user())
+    found = demonstration.accounts()
+    assert demonstration.accounts() == found  # again is harmless
+    assert [label for label, _ in found] == [
+        "企业管理员", "填报人", "核查员", "专家", "专家组长", "协会工作人员", "领导", "审计"
+    ]  # fmt: skip
+    for label, account in found:
+        answer = client.post("/accounts/login/", {"login": account.email, "password": account.password}, follow=True)
+        assert answer.context["user"].email == account.email, label
+        assert ("开始填报" in answer.text) == (label in {"企业管理员", "填报人"})
+        client.logout()
+    demonstration.open_filing(by=builders.user())
+    assert programme.extensions.count() == 1
