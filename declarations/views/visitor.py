@@ -1,16 +1,32 @@
-"""Who is asking."""
+"""Who asks, for which programme, and whether the answer is yes: what the views of this app and those above share."""
 
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts.core.verdict import Verdict
 from accounts.models import User
+from declarations.models import Programme
 
 
 def person(request: HttpRequest) -> User:
     """The person behind a request that `login_required` has let through."""
     if not isinstance(request.user, User):
-        raise PermissionDenied(_("请先登录。"))
+        raise PermissionDenied(_("请先登录"))
     return request.user
+
+
+def require(verdict: Verdict) -> None:
+    """Go on if the verdict is yes; else its sentence is the page."""
+    if not verdict.is_yes:
+        raise PermissionDenied(verdict.sentence)
+
+
+def programme_of(slug: str) -> Programme:
+    """The programme of an address, or the page that says there is none."""
+    found = Programme.objects.filter(slug=slug).first()
+    if found is None:
+        raise Http404(_("没有这个评选方案。"))
+    return found

@@ -26,7 +26,6 @@ ACTIONS: Mapping[str, str] = {
     "declaration.returned": "退回修改",
     "document.added": "上传材料",
     "document.removed": "移除材料",
-    "section.saved": "保存填报内容",
     "checks.run": "自动核查",
     "case.taken": "领取案卷",
     "case.released": "放回案卷",

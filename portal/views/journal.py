@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from declarations.views.visitor import person, programme_of, require
 from portal import access
 from portal.services import trail
-from portal.views.programme import person, programme_of, require
 
 ROWS = 100
 

@@ -7,17 +7,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.core.verdict import Verdict, all_of
-from accounts.models import User
+from accounts.core.verdict import all_of
 from declarations.models import Programme
 from declarations.services import declarations
 from declarations.services.declarations import Refused
+from declarations.views.visitor import person, programme_of, require
 from portal import access
 from portal.forms import ExtensionForm
 from portal.services.overview import Overview, overview
@@ -59,24 +58,6 @@ def extend(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("申报已延至%s。") % f"{form.cleaned_data['until']:%Y年%m月%d日}")
             return redirect("portal:programme", slug)
     return render(request, "portal/programme.html", _context(request, found, form), status=422)
-
-
-def person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied(_("请先登录"))
-    return request.user
-
-
-def require(verdict: Verdict) -> None:
-    if not verdict.is_yes:
-        raise PermissionDenied(verdict.sentence)
-
-
-def programme_of(slug: str) -> Programme:
-    found = Programme.objects.filter(slug=slug).first()
-    if found is None:
-        raise Http404(_("没有这个评选方案。"))
-    return found
 
 
 def _context(request: HttpRequest, found: Programme, form: ExtensionForm) -> dict[str, Any]:

@@ -8,15 +8,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.core.verdict import Verdict, all_of
-from accounts.models import User
+from accounts.core.verdict import all_of
 from declarations.services.declarations import Refused
+from declarations.views.visitor import person, require
 from publication.access import may_approve, may_see_drafts
 from publication.models import Publication
 from publication.services import publications
@@ -39,7 +38,7 @@ class Check:
 def approve(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
     """The lists as they would be published, what was found about them, and the button; then how the making goes on."""
     run = _run(slug, run_id)
-    _require(may_see_drafts(request.user, run.programme))
+    require(may_see_drafts(request.user, run.programme))
     publication = _newest(run)
     context: dict[str, Any] = {
         "run": run,
@@ -59,9 +58,9 @@ def approve(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
 def publish(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
     """Approve: the making of a new version is queued, once."""
     run = _run(slug, run_id)
-    _require(may_approve(request.user, run.programme))
+    require(may_approve(request.user, run.programme))
     try:
-        publications.publish(run, by=_person(request))
+        publications.publish(run, by=person(request))
     except Refused as refused:
         messages.error(request, refused.verdict.sentence)
     else:
@@ -74,7 +73,7 @@ def publish(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
 def progress(request: HttpRequest, slug: str, run_id: UUID) -> HttpResponse:
     """How far the making has come; when it is over, the page is to be loaded again."""
     run = _run(slug, run_id)
-    _require(may_see_drafts(request.user, run.programme))
+    require(may_see_drafts(request.user, run.programme))
     if not request.headers.get("HX-Request"):
         return redirect("publication:approve", slug, run_id)
     publication = _newest(run)
@@ -90,17 +89,6 @@ def _run(slug: str, run_id: UUID) -> Run:
     if found is None:
         raise Http404(_("没有这次排名运算。"))
     return found
-
-
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied(_("请先登录"))
-    return request.user
-
-
-def _require(verdict: Verdict) -> None:
-    if not verdict.is_yes:
-        raise PermissionDenied(verdict.sentence)
 
 
 def _newest(run: Run) -> Publication | None:

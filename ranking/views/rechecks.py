@@ -18,12 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.core.verdict import no
 from declarations.services.declarations import Refused
+from declarations.views.visitor import person, require
 from ranking.access import may_recheck, may_see_attendance, may_see_opinions, may_sign_off
 from ranking.forms import OpinionForm, SignOffForm
 from ranking.models import Opinion, Run, SignOff, Standing
 from ranking.services import rechecks, recipes
 from ranking.views import entries
-from ranking.views.finding import person, require, run_of
+from ranking.views.finding import run_of
 from ranking.views.standings import FIELDS
 from review.models import PanelSeat
 

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import holds_any
 from accounts.core.verdict import all_of
 from declarations.services.declarations import Refused
+from declarations.views.visitor import person, programme_of, require
 from ranking.access import READERS, may_read, may_start
 from ranking.models import Run, Standing
 from ranking.services import recipes
 from ranking.services import runs as services
-from ranking.views.finding import person, programme_of, require, run_of
+from ranking.views.finding import run_of
 from ranking.views.standings import chosen
 from records.models import Job
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from declarations.services import programmes
+from declarations.views.visitor import require
 from ranking.access import may_read
 from ranking.core import peers, roll
 from ranking.core.precision import printed
@@ -27,7 +28,7 @@ from ranking.forms import StandingsFilter
 from ranking.models import Run, Standing
 from ranking.services import recipes
 from ranking.views import entries
-from ranking.views.finding import require, run_of
+from ranking.views.finding import run_of
 
 FIELDS = ("position", "rank", "name", "score", "lists", "contributions")
 

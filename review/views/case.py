@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.core.verdict import Verdict
 from accounts.models import User
+from declarations.views.visitor import person
 from review import access
 from review.core.workflow import Move
 from review.forms import DecisionForm, FigureForm, ReturnForm
 from review.models import Case, Decision, Figure
 from review.services import cases
 from review.views import history, presentation
-from review.views.visitor import person, readable_case
+from review.views.finding import readable_case
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from declarations.services.declarations import Refused
+from declarations.views.visitor import person
 from review.forms import DecisionForm, ReturnForm
 from review.models import Case, Decision, Figure
 from review.services import cases, checking
 from review.views import presentation
 from review.views.case import Typed, page
-from review.views.visitor import own_case, person
+from review.views.finding import own_case
 
 UNREADABLE = 422
 REFUSED = 409

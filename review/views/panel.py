@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.services import people
 from declarations.models import Programme
 from declarations.services.declarations import Refused
+from declarations.views.visitor import person, programme_of, require
 from review import access
 from review.forms import SeatForm
 from review.models import PanelSeat
 from review.services import panels
-from review.views.visitor import person, programme_of, require
 
 
 @login_required

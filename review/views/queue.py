@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from declarations.services.declarations import Refused
+from declarations.views.visitor import person, programme_of, require
 from review import access
 from review.forms import QueueForm
 from review.services import cases, queues
-from review.views.visitor import person, programme_of, require
 
 BATCH = 10
 SHOWN = 20

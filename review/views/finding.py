@@ -1,39 +1,17 @@
-"""Who asks, and whether the answer is yes."""
+"""The case that an address names, for who may read it or act on it."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts.core.verdict import Verdict
-from accounts.models import User
-from declarations.models import Programme
+from declarations.views.visitor import require
 from review import access
 from review.models import Case
 
 _RELATED = ("programme", "submission__revision", "submission__submitted_by", "declaration", "assignee", "round")
-
-
-def person(request: HttpRequest) -> User:
-    """The visitor of a page that asks for log-in."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied(_("请先登录"))
-    return request.user
-
-
-def require(verdict: Verdict) -> None:
-    if not verdict.is_yes:
-        raise PermissionDenied(verdict.sentence)
-
-
-def programme_of(slug: str) -> Programme:
-    found = Programme.objects.filter(slug=slug).first()
-    if found is None:
-        raise Http404(_("没有这个评选方案。"))
-    return found
 
 
 def readable_case(request: HttpRequest, case_id: UUID) -> Case:
