@@ -168,8 +168,9 @@ def _figures(found: Standing, recipe: Recipe) -> Iterator[Figure]:
     ranked = Standing.objects.filter(run=found.run_id, rank__isnull=False)
     medians = peers.medians(list(ranked.values_list("values", flat=True)))
     columns = programmes.form_of(found.run.revision).columns
-    for name, value in found.values.items():
-        if not isinstance(value, bool):
+    for name in recipe.outputs:  # the order of the recipe: PostgreSQL keeps none in a JSON object
+        value = found.values.get(name)
+        if name in found.values and not isinstance(value, bool):
             label = labels.get(name) or titles.get(name, name)
             unit = columns[name].unit if name in columns else ""
             yield Figure(label, unit, _text(value), _text(medians.get(name)))

@@ -205,6 +205,8 @@ def _move(case: Case, move: Move, *, reason: str, fields: Mapping[str, str], by:
     verdict = may_decide(case, by=by, move=move)
     if verdict.is_yes and move in NEEDS_REASON and not reason.strip():
         verdict = no("请写明理由")
+    if verdict.is_yes and move is Move.PASS and case.failed_steps and not reason.strip():
+        verdict = no(f"有 {case.failed_steps} 步自动核查不通过，仍要通过请写明理由")
     if not verdict.is_yes:
         raise Refused(verdict)
     before = case.state

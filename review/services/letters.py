@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
+from declarations.core.period import shown_end
 from declarations.models import Membership
 from declarations.services import programmes
 from records.services import outbox
@@ -29,7 +29,6 @@ def tell_of_return(case: Case, *, decision: Decision, until: datetime, by: User)
 def _body(case: Case, decision: Decision, until: datetime) -> str:
     columns = programmes.form_of(case.submission.revision).columns
     fields = [f"- {columns[name].label if name in columns else name}：{text}" for name, text in decision.fields.items()]
-    last = timezone.localtime(until) - timedelta(microseconds=1)
     lines = [
         f"{case.applicant_name}：",
         "",
@@ -38,7 +37,7 @@ def _body(case: Case, decision: Decision, until: datetime) -> str:
         f"理由：{decision.reason}",
         *(["", "逐项意见：", *fields] if fields else []),
         "",
-        f"请于 {last:%Y年%m月%d日 %H:%M} 前修改并重新提交，逾期不再受理：",
+        f"请于 {shown_end(until)} 前修改并重新提交，逾期不再受理：",
         settings.SITE_URL + reverse("declarations:declaration", args=[case.declaration_id]),
     ]
     return "\n".join(lines)

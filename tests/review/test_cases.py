@@ -14,7 +14,7 @@ from declarations.models import Declaration
 from declarations.services import declarations, intake
 from declarations.services.declarations import Refused
 from records.models import JournalEntry
-from review.models import Case, Figure, Finding
+from review.models import Case, Decision, Figure, Finding
 from review.services import adoption, cases, checking, registers
 from tests import builders, tiny
 
@@ -210,3 +210,15 @@ def test_each_ineligible_enterprise_of_the_shanxi_sample_is_found_with_its_reaso
     assert {(f.case.submission.declaration.applicant_name, f.step) for f in open_} == {
         (row["name"], "licence_listed") for row in rows if not row["licence_no"]
     }
+
+
+def test_a_case_with_a_failed_step_passes_only_with_a_reason():
+    builders.licences()
+    builders.violations({"name": tiny.name(), "uscc": tiny.number()})
+    case = builders.case()
+    assert case.failed_steps == 1
+    move = {"kind": Decision.Kind.PASS, "submission_seen": str(case.submission_id), "by": builders.user()}
+    with pytest.raises(Refused, match=r"^有 1 步自动核查不通过，仍要通过请写明理由$"):
+        cases.decide(case, **move)
+    assert (case.state, Decision.objects.count()) == ("open", 0)
+    assert cases.decide(case, reason="名单中的处罚已撤销，见附件", **move).kind == "pass"

@@ -137,7 +137,7 @@ def test_return_with_reasons_tells_every_administrator(desk, case, settings):
     for said in (
         "数据有出入",
         "互联网业务收入（2018年）：与审计报告不符",
-        f"{day:%Y年%m月%d日} 23:59",
+        f"{day:%Y-%m-%d} 24:00",
         link,
         case.submission.receipt,
     ):

@@ -1,6 +1,7 @@
 """`serve`: everything for a first look on one machine: database, samples, web and worker; Ctrl-C ends it all."""
 
 import contextlib
+import os
 import signal
 import socket
 import sys
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         with socket.socket() as probe:
             if probe.connect_ex((HOST, port)) == 0:
                 raise CommandError(f"端口 {port} 已被占用：先结束占用它的进程，或用 manage.py serve --port 8001")
+        os.environ.setdefault("SITE_URL", f"http://{HOST}:{port}")  # what the children put into letters
         for reason in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(reason, _stop)
         with contextlib.suppress(KeyboardInterrupt):
