@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +23,7 @@ from declarations.models import Applicant, Claim, Membership
 from declarations.services import claims
 from declarations.services.declarations import Refused
 from declarations.views.claim_forms import ClaimForm, SettleForm
-from declarations.views.visitor import person
+from declarations.views.visitor import person, require
 
 Row = TypeVar("Row", Claim, Membership)
 APPLICANTS = 20
@@ -87,9 +86,7 @@ def own_claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 @require_safe
 def all_claims(request: HttpRequest) -> HttpResponse:
     """Claims that wait, with their rivals side by side; or those that are settled."""
-    verdict = may_see_claims(request.user)
-    if not verdict.is_yes:
-        raise PermissionDenied(verdict.sentence)
+    require(may_see_claims(request.user))
     if request.GET.get("state") == "settled":
         return _settled(request)
     return _waiting(request)
@@ -99,9 +96,7 @@ def all_claims(request: HttpRequest) -> HttpResponse:
 @require_POST
 def settle_claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Grant or refuse one claim."""
-    verdict = may_settle_claims(request.user)
-    if not verdict.is_yes:
-        raise PermissionDenied(verdict.sentence)
+    require(may_settle_claims(request.user))
     found = Claim.objects.filter(id=claim_id).select_related("applicant", "claimed_by").first()
     if found is None:
         raise Http404(_("没有这项认领。"))

@@ -19,6 +19,7 @@ from declarations import access
 from declarations.models import Declaration
 from declarations.services import declarations, filings
 from declarations.services.filings import Filing
+from declarations.views.visitor import require
 
 
 def own(request: HttpRequest, declaration_id: UUID) -> Declaration:
@@ -43,9 +44,7 @@ def may_work_on(request: HttpRequest, declaration: Declaration) -> Verdict:
 
 def need_filler(request: HttpRequest, declaration: Declaration) -> None:
     """Raises `PermissionDenied` with the sentence for whoever may only look."""
-    verdict = access.may_fill(request.user, declaration)
-    if not verdict.is_yes:
-        raise PermissionDenied(verdict.sentence)
+    require(access.may_fill(request.user, declaration))
 
 
 def notes_of(filing: Filing) -> list[tuple[str, str, str]]:

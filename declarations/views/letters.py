@@ -6,7 +6,6 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from declarations.access import may_read_claim
 from declarations.models import Claim
+from declarations.views.visitor import require
 from records.services import files
 
 
@@ -30,9 +30,7 @@ def claim_letter(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     claim = Claim.objects.filter(id=claim_id).select_related("letter").first()
     if claim is None:
         raise Http404(_("没有这项认领。"))
-    verdict = may_read_claim(request.user, claim)
-    if not verdict.is_yes:
-        raise PermissionDenied(verdict.sentence)
+    require(may_read_claim(request.user, claim))
     response = HttpResponse(files.read(claim.letter), content_type=claim.letter.media_type)
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(claim.letter_name)}"
     response["Cache-Control"] = "private, no-store"

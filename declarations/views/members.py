@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from declarations.access import may_open, may_see_members
-from declarations.models import Applicant, Membership, Programme
+from declarations.models import Applicant, Membership
 from declarations.services import openings
 from declarations.services.declarations import Refused
-from declarations.views.visitor import person
+from declarations.views.visitor import person, programme_of, require
 
 
 @login_required
@@ -26,9 +26,7 @@ from declarations.views.visitor import person
 def members(request: HttpRequest, applicant_id: UUID) -> HttpResponse:
     """Who acts for an applicant. An applicant that one isn't a member of doesn't exist here."""
     applicant = _own(person(request), applicant_id)
-    verdict = may_see_members(request.user, applicant)
-    if not verdict.is_yes:
-        raise PermissionDenied(verdict.sentence)
+    require(may_see_members(request.user, applicant))
     people = Membership.objects.filter(applicant=applicant).select_related("user").order_by("granted_at", "id")
     return render(request, "declarations/members.html", {"applicant": applicant, "members": people})
 
@@ -38,12 +36,8 @@ def members(request: HttpRequest, applicant_id: UUID) -> HttpResponse:
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a declaration, or go to the one that there is."""
     applicant = _own(person(request), request.POST.get("applicant", ""))
-    programme = Programme.objects.filter(slug=request.POST.get("programme", "")).first()
-    if programme is None:
-        raise Http404(_("没有这个评选方案。"))
-    verdict = may_open(request.user, applicant)
-    if not verdict.is_yes:
-        raise PermissionDenied(verdict.sentence)
+    programme = programme_of(request.POST.get("programme", ""))
+    require(may_open(request.user, applicant))
     category = request.POST.get("category", "")
     try:
         begun = openings.begin(applicant, programme=programme, category=category, at=timezone.now(), by=person(request))
