@@ -146,7 +146,7 @@ class Filler:
         plain = [
             frozen.freeze(context={}, answers=one, documents=(), revision="", figures_synthetic=True) for one in answers
         ]
-        for section in self.form.definition.sections:
+        for section in self.form.definition.asked:
             names = [column.name for column in self.form.answer_columns if column.field in section.fields]
             for one, stated in zip(filed, plain, strict=True):
                 own = {name: stated["answers"][name] for name in names}

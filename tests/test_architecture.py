@@ -48,6 +48,7 @@ MACHINE_TIMES = {
 DEADLINES = {
     "declarations.Declaration.returned_until",
     "declarations.Extension.until",
+    "declarations.Invitation.until",
     "declarations.ReturnNote.until",
 }
 DJANGO_TIMES = {"accounts.User.last_login", "accounts.User.date_joined"}  # fields of Django's own AbstractUser

@@ -72,7 +72,7 @@ def schema_of(columns: dict[str, Column]) -> dict[str, Kind]:
 def _of_field(field: FieldDefinition, base_year: int) -> list[Column]:
     found = []
     for period in field.periods:
-        label = f"{field.label}（{base_year + period}年）" if field.shows_year else field.label
+        label = f"{field.label}（{_when(field, base_year + period)}）" if field.shows_year else field.label
         found.append(Column(column_name(field.code, period), label, kind_of(field.type), field, period))
     if field.type is FieldType.MULTI_CHOICE:
         for code, label in field.choices.items():
@@ -86,6 +86,10 @@ def _of_field(field: FieldDefinition, base_year: int) -> list[Column]:
             if cell.type in NUMERIC
         ]
     return found
+
+
+def _when(field: FieldDefinition, year: int) -> str:
+    return f"{year}年" if field.as_of is None else f"截至{year + field.as_of}年末"
 
 
 def kind_of(field_type: FieldType) -> Kind:

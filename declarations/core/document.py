@@ -6,6 +6,7 @@ Both collect every fault of a file in one go instead of stopping at the first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from pydantic_core import ErrorDetails
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
+_YEAR = re.compile(r"\{(year|base_year)([+-]\d)?\}")
 
 Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[str | int, ...]
@@ -57,6 +59,28 @@ class Definition(BaseModel):
     """Base of every model that a programme's file is held against: frozen, and no unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False, allow_inf_nan=False)
+
+
+def dated(document: Document, *, year: int, base_year: int) -> Document:
+    """The document with `{year}`, `{base_year}`, `{base_year-1}`… in its texts replaced by the years they stand for.
+
+    So that next year's edition of a programme is a copy in which only the years change.
+    """
+    years = {"year": year, "base_year": base_year}
+
+    def in_text(text: str) -> str:
+        return _YEAR.sub(lambda found: str(years[found[1]] + int(found[2] or 0)), text)
+
+    def in_value(value: Any) -> Any:
+        if isinstance(value, str):
+            return in_text(value)
+        if isinstance(value, list):
+            return [in_value(item) for item in value]
+        if isinstance(value, dict):
+            return {key: in_value(item) for key, item in value.items()}
+        return value
+
+    return Document(document.file, in_value(document.data), document.lines)
 
 
 def where(path: Path) -> str:

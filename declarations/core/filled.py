@@ -78,7 +78,7 @@ def _columns_under(form: Form, keys: set[str]) -> set[str]:
     """Columns of the sections and fields with these visibility keys."""
     fields = {
         field.code
-        for section in form.definition.sections
+        for section in form.definition.asked
         for field in section.fields
         if visible_key(section.code) in keys or visible_key(section.code, field.code) in keys
     }
@@ -90,7 +90,7 @@ def problems(form: Form, values: Values) -> list[Problem]:
     hidden = hidden_columns(form, values)
     checks = evaluate({k: e for k, e in form.rules.items() if k.startswith("check:")}, values, form.schema)
     found: list[Problem] = []
-    for section in form.definition.sections:
+    for section in form.definition.asked:
         found += [
             Problem(section.code, column.name, f"“{column.label}”未填")
             for column in _of(form, section)

@@ -44,12 +44,18 @@ def eligibility_key(code: str) -> str:
     return f"eligibility:{code}"
 
 
+def concerns_key(code: str) -> str:
+    """Where a rule of entry says whom it concerns."""
+    return f"concerns:{code}"
+
+
 def read_form(document: Document, programme: ProgrammeDefinition) -> tuple[Form | None, list[Fault]]:
     definition, faults = validate(FormDefinition, document)
     if definition is None:
         return None, faults
     columns = columns_of(definition, programme.base_year)
     faults += _code_faults(document, definition) + _field_faults(document, definition)
+    faults += _section_faults(document, definition) + _group_faults(document, definition)
     gate = _Gate(document, schema_of(columns))
     computed, visible, rules = _computed(gate, definition), _visible(gate, definition), _rules(gate, definition)
     form = Form(definition, columns, gate.schema, computed, visible, rules)
@@ -119,6 +125,8 @@ def _rules(gate: _Gate, definition: FormDefinition) -> dict[str, Expression]:
     for e, entry in enumerate(definition.eligibility):
         if entry.rule is not None:
             places.append((eligibility_key(entry.code), entry.rule, ("eligibility", e, "rule")))
+        if entry.when is not None:
+            places.append((concerns_key(entry.code), entry.when, ("eligibility", e, "when")))
     for d, slot in enumerate(definition.documents):
         if slot.when is not None:
             places.append((f"document:{slot.code}", slot.when, ("documents", d, "when")))
@@ -147,6 +155,41 @@ def _code_faults(document: Document, definition: FormDefinition) -> list[Fault]:
                     faults.append(document.fault(path, f"列名“{name}”重复（已见于{seen[name]}）"))
                 seen.setdefault(name, section.title)
     return faults
+
+
+def _section_faults(document: Document, definition: FormDefinition) -> list[Fault]:
+    """A recommender's section is only printed: nothing can depend on it. A report's chapter holds texts."""
+    faults = []
+    for s, section in enumerate(definition.sections):
+        for_others = section.filled_by == "recommender"
+        if for_others and (section.visible or section.checks):
+            faults.append(document.fault(("sections", s), "推荐单位填写的部分不能有条件（visible、checks）"))
+        for f, field in enumerate(section.fields):
+            if for_others and (field.visible or field.computed or field.required):
+                faults.append(document.fault(("sections", s, "fields", f), "推荐单位填写的字段不能有条件、计算或必填"))
+            if section.layout == "narrative" and field.type is not FieldType.LONG_TEXT:
+                faults.append(document.fault(("sections", s, "fields", f, "type"), "申报书的章节只能是 long_text"))
+    return faults
+
+
+def _group_faults(document: Document, definition: FormDefinition) -> list[Fault]:
+    """A group's table and its cells exist and are of the right types."""
+    group = definition.group
+    if group is None:
+        return []
+    table = next((f for f in definition.fields if f.code == group.table and f.type is FieldType.TABLE), None)
+    if table is None:
+        return [document.fault(("group", "table"), f"没有表格字段“{group.table}”")]
+    types = {cell.code: cell.type for cell in table.columns}
+    wanted = [
+        ("number", group.number, {FieldType.USCC, FieldType.TEXT}),
+        ("acquired_on", group.acquired_on, {FieldType.DATE}),
+    ]
+    return [
+        document.fault(("group", key), f"表格“{group.table}”没有这种类型的列“{code}”")
+        for key, code, allowed in wanted
+        if code is not None and types.get(code) not in allowed
+    ]
 
 
 def _field_faults(document: Document, definition: FormDefinition) -> list[Fault]:
@@ -199,6 +242,10 @@ def _departures(field: FieldDefinition) -> list[tuple[str, str]]:
         ("pattern", not _is_pattern(field.pattern), "不是正确的正则表达式"),
         ("max_length", field.max_length is not None and field.type not in WORDS, "只有文字才限制字数"),
         ("periods", len(set(field.periods)) < len(field.periods), "年度重复"),
+        ("as_of", field.as_of is not None and field.periods != (0,), "写明截止年末的字段只有一列"),
+        ("min_select", field.min_select is not None and not several, "只有多选题才限制选几项"),
+        ("max_select", field.max_select is not None and not several, "只有多选题才限制选几项"),
+        ("max_select", (field.max_select or 10**6) < (field.min_select or 0), "至多的项数少于至少的项数"),
         ("computed", field.computed is not None and field.periods != (0,), "计算字段只有当年一列"),
         ("computed", field.computed is not None and field.type in NOT_COMPUTED, "这种字段不能由计算得出"),
         ("required", field.computed is not None and bool(field.required), "计算字段不由人填，不能必填"),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints, model_validator
 
-from declarations.core.document import Definition, Document, Fault, validate
+from declarations.core.document import Definition, Document, Fault, dated, validate
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
@@ -27,9 +27,12 @@ class Category(Definition):
 
 
 class RecommendingUnit(Definition):
+    """Who recommends. `closes` is the last day of filing with it, `recommends_by` its own last day."""
+
     code: Code
     title: Title
     closes: date | None = None
+    recommends_by: date | None = None
 
 
 class Calendar(Definition):
@@ -37,6 +40,7 @@ class Calendar(Definition):
 
     opens: date
     closes: date
+    recommends_by: date | None = None
     grace_hours: Annotated[int, Field(ge=0, le=240)] = 0
     notice_working_days: Annotated[int, Field(ge=1, le=60)] = 5
 
@@ -44,6 +48,8 @@ class Calendar(Definition):
     def _in_order(self) -> Calendar:
         if self.closes < self.opens:
             raise ValueError("截止日期早于开始日期")
+        if self.recommends_by and self.recommends_by < self.closes:
+            raise ValueError("推荐单位的报送日期早于申报截止日期")
         return self
 
     @property
@@ -65,6 +71,7 @@ class ProgrammeDefinition(Definition):
     base_year: Annotated[int, Field(ge=1990, le=2100)]
     organisers: Annotated[tuple[Organiser, ...], Field(min_length=1)]
     applicant: Literal["enterprise", "base", "case"] = "enterprise"
+    subject: Title | None = None
     applicants_may_hold_several_categories: bool = False
     categories: tuple[Category, ...] = ()
     recommending_units: tuple[RecommendingUnit, ...] = ()
@@ -75,10 +82,18 @@ class ProgrammeDefinition(Definition):
     def slug(self) -> str:
         return f"{self.code}-{self.year}"
 
+    @property
+    def subject_label(self) -> str:
+        """What is asked for the name of what is filed; empty where the enterprise itself is. Several an enterprise."""
+        return self.subject or {"enterprise": "", "base": "基地名称", "case": "案例名称"}[self.applicant]
+
+    def unit(self, code: str) -> RecommendingUnit | None:
+        return next((unit for unit in self.recommending_units if unit.code == code), None)
+
 
 def read_programme(document: Document) -> tuple[ProgrammeDefinition | None, list[Fault]]:
     """Hold `programme.yaml` against its model, and against what a model can't see."""
-    programme, faults = validate(ProgrammeDefinition, document)
+    programme, faults = validate(ProgrammeDefinition, _dated(document))
     if programme is None:
         return None, faults
     for place, codes in (
@@ -90,9 +105,22 @@ def read_programme(document: Document) -> tuple[ProgrammeDefinition | None, list
         if unit.closes and not programme.calendar.opens <= unit.closes <= programme.calendar.closes:
             path = ("recommending_units", index, "closes")
             faults.append(document.fault(path, "推荐单位的截止日期应在申报期之内"))
+        ends = unit.closes or programme.calendar.closes
+        if unit.recommends_by and unit.recommends_by < ends:
+            path = ("recommending_units", index, "recommends_by")
+            faults.append(document.fault(path, "推荐单位的报送日期早于它的申报截止日期"))
     if programme.base_year > programme.year:
         faults.append(document.fault(("base_year",), "基准年晚于评选年度"))
     return programme, faults
+
+
+def _dated(document: Document) -> Document:
+    """A programme's own texts may name its years."""
+    data = document.data if isinstance(document.data, dict) else {}
+    year, base_year = data.get("year"), data.get("base_year")
+    if not (isinstance(year, int) and isinstance(base_year, int)):
+        return document
+    return dated(document, year=year, base_year=base_year)
 
 
 def repeated(document: Document, path: tuple[str | int, ...], codes: list[str], what: str = "编码") -> list[Fault]:

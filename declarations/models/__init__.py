@@ -3,12 +3,14 @@
 from declarations.models.filing import (
     Declaration,
     DeclarationDocument,
+    Evidence,
     Extension,
+    Printing,
     ReturnNote,
     SectionAnswers,
     Submission,
 )
-from declarations.models.people import Applicant, Claim, Membership, by
+from declarations.models.people import Applicant, Claim, Invitation, Membership, by
 from declarations.models.programmes import Programme, ProgrammeRevision
 
 __all__ = [
@@ -16,8 +18,11 @@ __all__ = [
     "Claim",
     "Declaration",
     "DeclarationDocument",
+    "Evidence",
     "Extension",
+    "Invitation",
     "Membership",
+    "Printing",
     "Programme",
     "ProgrammeRevision",
     "ReturnNote",

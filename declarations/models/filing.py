@@ -23,7 +23,9 @@ class Declaration(models.Model):
     revision = models.ForeignKey(ProgrammeRevision, on_delete=models.PROTECT, related_name="+")
     applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="declarations")
     applicant_name = models.CharField("企业名称", max_length=200)
+    subject = models.CharField("申报对象", max_length=200, blank=True)  # the base's or the case's name
     category = models.CharField("类别", max_length=60, blank=True)
+    unit = models.CharField("推荐单位", max_length=60, blank=True)
     state = models.CharField("状态", max_length=12, choices=State, default=State.DRAFT)
     figures_synthetic = models.BooleanField("数据为合成", default=False)
     on_paper = models.BooleanField("材料以纸质或文件收件", default=False)
@@ -33,7 +35,7 @@ class Declaration(models.Model):
 
     class Meta:
         verbose_name = "申报"
-        constraints = [models.UniqueConstraint(fields=["programme", "applicant"], name="declaration_once")]
+        constraints = [models.UniqueConstraint(fields=["programme", "applicant", "subject"], name="declaration_once")]
         indexes = [models.Index(fields=["programme", "state", "applicant_name", "id"])]
 
     def __str__(self) -> str:
@@ -41,11 +43,17 @@ class Declaration(models.Model):
 
 
 class SectionAnswers(models.Model):
-    """The answers of one section. `version` counts its saves, so that a stale save is noticed."""
+    """The answers of one section; `version` counts its saves.
+
+    `unread` keeps what was typed and can't be read as an answer, so that nothing typed is lost; such a column has no
+    answer. `unconfirmed` names the columns that were carried over from last year and that nobody has looked at yet.
+    """
 
     declaration = models.ForeignKey(Declaration, on_delete=models.CASCADE, related_name="sections")
     section = models.CharField("部分", max_length=60)
     answers = models.JSONField("答案", default=dict)
+    unread = models.JSONField("未能识别的内容", default=dict)
+    unconfirmed = models.JSONField("待确认的列", default=list)
     version = models.PositiveIntegerField("版本", default=1)
     saved_at = models.DateTimeField("保存时间", auto_now=True)
     saved_by = by("保存人")
@@ -97,6 +105,7 @@ class DeclarationDocument(models.Model):
     slot = models.CharField("材料", max_length=60)
     name = models.CharField("文件名", max_length=255)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    printing = models.ForeignKey("Printing", on_delete=models.PROTECT, null=True, related_name="scans")
     added_at = models.DateTimeField("上传时间", auto_now_add=True)
     added_by = by("上传人")
 
@@ -106,6 +115,56 @@ class DeclarationDocument(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Printing(models.Model):
+    """A version of the form or the report as it was printed for sealing; `code` stands on every page as a barcode.
+
+    `answers_digest` tells whether the answers have changed since.
+    """
+
+    class What(models.TextChoices):
+        FORM = "form", "申报表"
+        REPORT = "report", "申报书"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="printings")
+    what = models.CharField("种类", max_length=10, choices=What)
+    number = models.PositiveIntegerField("版本")
+    code = models.CharField("校验编码", max_length=40, unique=True)
+    answers_digest = models.CharField("内容摘要", max_length=64)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    printed_at = models.DateTimeField("打印时间", auto_now_add=True)
+    printed_by = by("打印人")
+
+    class Meta:
+        verbose_name = "打印版"
+        ordering = ["what", "-number"]
+        constraints = [models.UniqueConstraint(fields=["declaration", "what", "number"], name="printing_number_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Evidence(models.Model):
+    """Where a column's value is proved: a file, and the page in it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="evidence")
+    column = models.CharField("列", max_length=120)
+    document = models.ForeignKey(DeclarationDocument, on_delete=models.CASCADE, related_name="proves")
+    page = models.CharField("页码", max_length=40, blank=True)
+    added_at = models.DateTimeField("添加时间", auto_now_add=True)
+    added_by = by("添加人")
+
+    class Meta:
+        verbose_name = "佐证"
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "column", "document", "page"], name="evidence_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.column}: {self.document_id} {self.page}"
 
 
 class ReturnNote(models.Model):
@@ -127,10 +186,11 @@ class ReturnNote(models.Model):
 
 
 class Extension(models.Model):
-    """More time for filing than the calendar gives: for everybody, or for one applicant; with the reason."""
+    """More time for filing than the calendar gives, with the reason: for everybody, a unit's, or one applicant."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="extensions")
     applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.CharField("推荐单位", max_length=60, blank=True)
     until = models.DateTimeField("延至")
     reason = models.CharField("理由", max_length=500)
     granted_at = models.DateTimeField("准许时间", auto_now_add=True)
@@ -138,6 +198,9 @@ class Extension(models.Model):
 
     class Meta:
         verbose_name = "申报延期"
+        constraints = [
+            models.CheckConstraint(condition=Q(applicant__isnull=True) | Q(unit=""), name="extension_for_one_or_a_unit")
+        ]
 
     def __str__(self) -> str:
         return f"{self.programme_id} until {self.until:%Y-%m-%d}"

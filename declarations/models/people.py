@@ -55,6 +55,36 @@ class Membership(models.Model):
         return f"{self.user_id} {self.part} {self.applicant_id}"
 
 
+class Invitation(models.Model):
+    """An administrator's invitation of a colleague, by address. Whoever has that address verified may accept it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField("邮箱")
+    part = models.CharField("身份", max_length=16, choices=Membership.Part)
+    until = models.DateTimeField("有效期至")
+    invited_at = models.DateTimeField("邀请时间", auto_now_add=True)
+    invited_by = by("邀请人")
+    settled_at = models.DateTimeField("接受或撤回时间", null=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "成员邀请"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["applicant", "email"], condition=Q(settled_at__isnull=True), name="invitation_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True)
+                | Q(settled_at__isnull=False, settled_by__isnull=False),
+                name="invitation_settled_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.part} {self.applicant_id}"
+
+
 class Claim(models.Model):
     """A person's claim to act for an applicant, with a letter of authorisation."""
 

@@ -101,7 +101,7 @@ def fill(declaration: Declaration, *, answers: Mapping[str, Value], by: User) ->
     if declaration.state == Declaration.State.SUBMITTED:
         raise Refused(no(SUBMITTED))
     form = programmes.form_of(declaration.revision)
-    for section in form.definition.sections:
+    for section in form.definition.asked:
         names = [c.name for c in form.answer_columns if c.field in section.fields and c.name in answers]
         if not names:
             continue

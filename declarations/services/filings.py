@@ -100,7 +100,7 @@ class Filing:
     @property
     def sections(self) -> list[SectionView]:
         """The sections that are shown."""
-        return [self._view(section) for section in self.form.definition.sections if self.shows(section)]
+        return [self._view(section) for section in self.form.definition.asked if self.shows(section)]
 
     @property
     def slots(self) -> list[SlotView]:
@@ -127,7 +127,7 @@ class Filing:
 
     def place_of(self, problem: Problem) -> str:
         """The column to go to for a problem; for a rule over several, the first that it reads and people fill in."""
-        section = next((s for s in self.form.definition.sections if s.code == problem.section), None)
+        section = next((s for s in self.form.definition.asked if s.code == problem.section), None)
         if problem.column or section is None:
             return problem.column
         for index, check in enumerate(section.checks):

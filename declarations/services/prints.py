@@ -64,7 +64,7 @@ def parts(filing: Filing) -> list[Part]:
 def layout(form: Form, *, values: Values, hidden: Collection[str], base_year: int) -> list[Part]:
     """The sections that are shown, with what they hold; unknown is a dash."""
     found = []
-    for section in form.definition.sections:
+    for section in form.definition.asked:
         periods = sorted({period for asked in section.fields if asked.shows_year for period in asked.periods})
         lines = [_line(form, asked, values, periods) for asked in section.fields if _shown(asked, hidden)]
         if lines:

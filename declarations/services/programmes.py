@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from accounts.models import User
-from declarations.core.document import Document, parse
+from declarations.core.document import Document, dated, parse
 from declarations.core.form_reader import Form, read_form
 from declarations.core.programme import ProgrammeDefinition, read_programme
 from declarations.models import Programme, ProgrammeRevision
@@ -81,19 +81,25 @@ def form_of(revision: ProgrammeRevision) -> Form:
 
 
 def document(revision: ProgrammeRevision, name: str) -> Document:
-    """One of the revision's YAML files. Raises `UnreadableProgramme`."""
-    found, faults = parse(revision.documents.get(name, ""), name)
-    if found is None or faults:
-        raise UnreadableProgramme("; ".join(map(str, faults)))
-    return found
+    """One of the revision's YAML files, with the years that its texts name. Raises `UnreadableProgramme`."""
+    definition = definition_of(revision)
+    return dated(_parsed(revision, name), year=definition.year, base_year=definition.base_year)
 
 
 @per_revision
 def _compiled(revision: ProgrammeRevision) -> tuple[ProgrammeDefinition, Form]:
-    programme, faults = read_programme(document(revision, "programme.yaml"))
+    programme, faults = read_programme(_parsed(revision, "programme.yaml"))
     if programme is None or faults:
         raise UnreadableProgramme("; ".join(map(str, faults)))
-    form, faults = read_form(document(revision, "form.yaml"), programme)
+    document = dated(_parsed(revision, "form.yaml"), year=programme.year, base_year=programme.base_year)
+    form, faults = read_form(document, programme)
     if form is None:
         raise UnreadableProgramme("; ".join(map(str, faults)))
     return programme, form
+
+
+def _parsed(revision: ProgrammeRevision, name: str) -> Document:
+    found, faults = parse(revision.documents.get(name, ""), name)
+    if found is None or faults:
+        raise UnreadableProgramme("; ".join(map(str, faults)))
+    return found

@@ -27,7 +27,7 @@ class Stale(Exception):
 
 
 def section_of(form: Form, *, code: str) -> Section | None:
-    return next((section for section in form.definition.sections if section.code == code), None)
+    return next((section for section in form.definition.asked if section.code == code), None)
 
 
 def columns_in(form: Form, *, section: Section) -> list[Column]:

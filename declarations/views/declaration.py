@@ -51,7 +51,7 @@ def notes_of(filing: Filing) -> list[tuple[str, str, str]]:
     """What a return says field by field: label, link to the field, reason; in the form's order."""
     noted = filing.note.fields if filing.note else {}
     found = []
-    for section in filing.form.definition.sections:
+    for section in filing.form.definition.asked:
         page = reverse("declarations:section", args=[filing.declaration.pk, section.code])
         for column in filing.columns(section):
             if column.name in noted:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from accounts.models import User
-from declarations.core.document import Document, Fault, parse
+from declarations.core.document import Document, Fault, dated, parse
 from declarations.core.form_reader import Form, read_form
 from declarations.core.programme import ProgrammeDefinition, read_programme
 from declarations.models import ProgrammeRevision
@@ -90,6 +90,8 @@ def _check(
     if folder.resolve().name != definition.slug:
         place = parsed["programme.yaml"]
         faults.append(place.fault(("code",), f"文件夹应名为 {definition.slug}（<code>-<year>）"))
+    years = {"year": definition.year, "base_year": definition.base_year}
+    parsed = {name: dated(document, **years) for name, document in parsed.items()}
     form = _form(parsed, definition, faults)
     review = _review(parsed, form, faults)
     recipe = _recipe(parsed, form, review, faults)

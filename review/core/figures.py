@@ -85,7 +85,7 @@ def blocks(
     the columns that a condition of the form hides, `notes` the comments being written.
     """
     made = _Maker(form, declared, adopted, verified, frozenset(hidden), notes or {}, base_year)
-    found = [_block(section, made) for section in form.definition.sections]
+    found = [_block(section, made) for section in form.definition.asked]
     return [block for block in found if block.rows]
 
 
