@@ -1,9 +1,9 @@
-# make run | test | test-services | demo | bench   (each prepares what it needs; again is quick and harmless)
+# make run | test | test-services | demo | bench | rush   (each prepares what it needs; again is quick and harmless)
 PYTHON := .venv/bin/python
 SERVICES_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 SERVICES_REDIS_URL ?= redis://127.0.0.1:6379/9
 
-.PHONY: help run demo bench test test-services lint types environment environment-test lock
+.PHONY: help run demo bench rush test test-services lint types environment environment-test lock
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -19,10 +19,13 @@ run: environment
 
 demo: environment
 	@rm -rf out/demo && mkdir -p out/demo
-	@BANGPING_VAR=out/demo/var DATABASE_URL= REDIS_URL= $(PYTHON) manage.py demo --out out
+	@BANGPING_VAR=out/demo/var DATABASE_URL= REDIS_URL= $(PYTHON) manage.py demo --out out $(if $(PROGRAMME),--programme $(PROGRAMME))
 
 bench: environment
 	@DATABASE_URL=$(SERVICES_DATABASE_URL) $(PYTHON) -m bench.pages
+
+rush: environment
+	@DATABASE_URL=$(SERVICES_DATABASE_URL) $(PYTHON) -m bench.rush
 
 lint: environment-test
 	@.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/lint-imports

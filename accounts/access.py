@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
 
 from accounts.core.verdict import YES, Verdict, no
 from accounts.models import Role, RoleGrant, User
@@ -29,11 +33,8 @@ def programmes_of(user: Visitor, roles: Collection[Role]) -> set[str]:
     return set(RoleGrant.objects.filter(user=user, role__in=roles).values_list("programme", flat=True))
 
 
-def roles_of(user: Visitor) -> dict[str, set[Role]]:
-    """The roles that `user` holds, by the programme's slug."""
-    if not isinstance(user, User) or not user.is_active:
-        return {}
-    found: dict[str, set[Role]] = {}
-    for role, programme in RoleGrant.objects.filter(user=user).values_list("role", "programme"):
-        found.setdefault(programme, set()).add(Role(role))
-    return found
+def addresses_of(user: Visitor) -> QuerySet[Any, str]:
+    """The addresses that `user` has confirmed, in lower case."""
+    known = user.pk if isinstance(user, User) and user.is_active else None
+    confirmed = EmailAddress.objects.filter(user=known, verified=True)
+    return confirmed.annotate(lower=Lower("email")).values_list("lower", flat=True)

@@ -31,7 +31,8 @@ from declarations.models import (
     Submission,
 )
 from declarations.services import declarations, programmes
-from portal.services import bundles
+from declarations.services.listing import ROWS
+from portal.services import bundles, samples
 from publication.models import Publication, PublishedFile
 from ranking.models import Run
 from records.core.canonical import canonical_json, sha256
@@ -55,9 +56,12 @@ class Filled:
     programme: Programme
     filer: User
     verifier: User
+    staff: User
     draft: Declaration
     case: Case
     columns: int
+    pages: int
+    """How many pages the staff's list has."""
 
 
 class Filler:
@@ -67,6 +71,8 @@ class Filler:
         self.count = count
         self.random = random.Random(2019)
         self.by = User.objects.create_user("staff@example.cn", name="工作人员")
+        for folder in samples.shipped():
+            bundles.load(folder, by=self.by)
         self.revision: ProgrammeRevision = bundles.load(FOLDER, by=self.by)[0]
         self.programme = self.revision.programme
         self.form = programmes.form_of(self.revision)
@@ -82,6 +88,7 @@ class Filler:
         checked = CheckRound.objects.create(programme=self.programme, number=1, checked_by=self.by)
         verifier = self._person("verifier@example.cn", "核查员")
         roles.grant(verifier, role=Role.VERIFIER, programme=self.programme.slug, by="system")
+        roles.grant(self.by, role=Role.STAFF, programme=self.programme.slug, by="system")
         of = zip(submitted, submissions, strict=True)
         cases = _stored(Case, (self._case(n, one, made, checked, verifier) for (n, one), made in of))
         _stored(Finding, (finding for case in cases for finding in self._findings(case, checked)))
@@ -94,7 +101,8 @@ class Filler:
         declarations.extend(self.programme, until=until, reason="供测量", by=self.by)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        return Filled(self.programme, filer, verifier, draft, cases[len(cases) // 2], len(self.form.answer_columns))
+        columns, pages = len(self.form.answer_columns), -(-self.count // ROWS)
+        return Filled(self.programme, filer, verifier, self.by, draft, cases[len(cases) // 2], columns, pages)
 
     def _person(self, email: str, name: str) -> User:
         return User.objects.create_user(email, name=name)
@@ -108,7 +116,14 @@ class Filler:
     def _declaration(self, n: int, applicant: Applicant) -> Declaration:
         state = Declaration.State.DRAFT if n % 10 == 9 else Declaration.State.SUBMITTED
         facts: dict[str, Any] = {"programme": self.programme, "revision": self.revision, "opened_by": self.by}
-        return Declaration(applicant=applicant, applicant_name=applicant.name, state=state, **facts)
+        facts |= {"applicant_name": applicant.name, "applicant_number": applicant.number}
+        if state == Declaration.State.SUBMITTED:
+            facts |= {"receipt": self._receipt(n), "submitted_at": RECEIVED + timedelta(minutes=n)}
+        changed = RECEIVED + timedelta(minutes=self.random.randrange(40_000))
+        return Declaration(applicant=applicant, state=state, changed_at=changed, **facts)
+
+    def _receipt(self, n: int) -> str:
+        return f"{self.programme.slug}-{n + 1:06d}"
 
     def _answers(self, n: int) -> Values:
         """What an enterprise types, read as the form reads it: everything is stated."""
@@ -169,7 +184,7 @@ class Filler:
         return Submission(
             declaration=filed,
             sequence=n + 1,
-            receipt=f"{self.programme.slug}-{n + 1:06d}",
+            receipt=self._receipt(n),
             content=content.decode(),
             digest=sha256(content),
             figures_synthetic=True,

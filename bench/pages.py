@@ -11,33 +11,32 @@ from __future__ import annotations
 
 import argparse
 import gc
+import itertools
+import json
 import os
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, urlencode
 
-import psycopg
+from bench.scratch import TOKEN, scratch_database, session_of
 
-SERVER = os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
 NAME = "bangping_bench"
-TOKEN = "t" * 32
 WARM = 5
 
 
 @dataclass(frozen=True)
 class Page:
-    """`body` is posted, freshly made each time; `target` the ratio that the page shall not exceed."""
+    """`body` is posted, freshly made each time; `target` the ratio that the page shall not exceed, if it has one."""
 
     title: str
-    target: float
+    target: float | None
     address: str
     cookies: str
     expected: int = 200
@@ -51,18 +50,6 @@ class Measured:
     ratio: float
     queries: int
     size: int
-
-
-@contextmanager
-def scratch_database() -> Iterator[str]:
-    """An empty database's address. Whatever was left of an earlier run under the name goes."""
-    with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
-        server.execute(f"CREATE DATABASE {NAME} ENCODING 'UTF8' TEMPLATE template0")
-        try:
-            yield urlunsplit(urlsplit(SERVER)._replace(path=f"/{NAME}"))
-        finally:
-            server.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
 
 
 def prepare(address: str, var: Path) -> None:
@@ -82,24 +69,27 @@ def prepare(address: str, var: Path) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def session_of(user: Any) -> str:
-    from django.test import Client
-
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return f"csrftoken={TOKEN}; sessionid={client.cookies['sessionid'].value}"
-
-
 def pages_of(filled: Any) -> tuple[Page, list[Page]]:
     """The floor, and what is compared with it."""
-    slug, draft = filled.programme.slug, filled.draft
+    from bench import forms
+
+    slug = filled.programme.slug
     filer, verifier = session_of(filled.filer), session_of(filled.verifier)
-    section = f"/filing/{draft.pk}/sections/finance/"
+    staff = session_of(filled.staff)
+    listed = f"/filing/programmes/{slug}/declarations/"
+    wanted = urlencode({"state": "submitted", "query": "科技", "order": "name"})
     searched = urlencode({"state": "open", "query": "科技", "order": "name", "page": 3})
-    fields = len(draft.sections.get(section="finance").answers)
     return Page("floor", 1, f"/floor/{slug}/", verifier), [
-        Page(f"section, {fields} fields, GET", 6, section, filer),
-        Page(f"section, {fields} fields, POST", 5, section, filer, expected=302, body=posted(draft)),
+        *section_pages("section", forms.twenty(by=filled.staff), targets=(6, 5)),
+        *section_pages("biggest form", forms.biggest(by=filled.staff), targets=(None, None)),
+        Page("enterprise's start page", 5, "/", filer),
+        Page("staff's declarations, 50 rows, filtered, searched, sorted", 9, f"{listed}?{wanted}", staff),
+        *(
+            Page(
+                f"staff's declarations by {order}, last page", 16, f"{listed}?order={order}&page={filled.pages}", staff
+            )
+            for order in ("changed", "name", "submitted")
+        ),
         Page("queue, 50 rows", 10, f"/review/{slug}/", verifier),
         Page("queue, filtered, searched, sorted", 10, f"/review/{slug}/?{searched}", verifier),
         Page(f"case, {filled.columns} answers", 14, f"/review/cases/{filled.case.pk}/", verifier),
@@ -107,15 +97,23 @@ def pages_of(filled: Any) -> tuple[Page, list[Page]]:
     ]
 
 
-def posted(draft: Any) -> Callable[[], bytes]:
-    """Saving a section again and again: each time at the version that the last save left."""
-    row = draft.sections.get(section="finance")
-    versions = iter(range(row.version, 1_000_000))
-    answers = {f"f-{name}": str(value) for name, value in row.answers.items()}
+def section_pages(title: str, found: Any, *, targets: tuple[float | None, float | None]) -> Iterator[Page]:
+    address = f"/filing/{found.row.declaration_id}/sections/{found.row.section}/"
+    filer, stated = session_of(found.filer), sum(answer is not None for answer in found.row.answers.values())
+    yield Page(f"{title}, {stated} fields stated, GET", targets[0], address, filer)
+    body = autosaved(found.column, found.row.answers[found.column])
+    yield Page(f"{title}, autosave POST", targets[1], f"{address}autosave/", filer, body=body)
+
+
+def autosaved(column: str, stored: Any) -> Callable[[], bytes]:
+    """Saving one field again and again: each time based on what the last save left."""
+    values = itertools.count(1)
 
     def body() -> bytes:
-        stamp = {"csrfmiddlewaretoken": TOKEN, "version": next(versions), "based_on": "{}"}
-        return urlencode({**stamp, **answers}).encode()
+        nonlocal stored
+        based_on, stored = stored, str(next(values))
+        stamp = {"csrfmiddlewaretoken": TOKEN, "based_on": json.dumps({column: based_on})}
+        return urlencode({**stamp, f"f-{column}": stored}).encode()
 
     return body
 
@@ -196,7 +194,7 @@ def table(floor: Measured, found: list[Measured]) -> Iterator[str]:
     yield "| page | ms CPU | times the floor | target | queries | KB |"
     yield "|---|--:|--:|--:|--:|--:|"
     for one in (floor, *found):
-        target = f"{one.page.target:g}×" if one is not floor else ""
+        target = f"{one.page.target:g}×" if one is not floor and one.page.target else ""
         numbers = f"{one.milliseconds:.2f} | {one.ratio:.1f}× | {target} | {one.queries} | {one.size / 1024:.0f}"
         yield f"| {one.page.title} | {numbers} |"
 
@@ -206,7 +204,7 @@ def main() -> None:
     parser.add_argument("--declarations", type=int, default=17_000)
     parser.add_argument("--rounds", type=int, default=40)
     chosen = parser.parse_args()
-    with scratch_database() as address, tempfile.TemporaryDirectory(prefix="bangping-bench-") as var:
+    with scratch_database(NAME) as address, tempfile.TemporaryDirectory(prefix="bangping-bench-") as var:
         prepare(address, Path(var))
         from django.db import connection
 

@@ -185,9 +185,13 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# A table of 500 rows sends a field a cell.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# Every uploaded file is scanned first where this names a ClamAV: tcp://host:3310 or unix:///path.
+CLAMAV_URL = os.environ.get("CLAMAV_URL", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.assets.Assets"},
 }
 # Fonts serve the PDF engine, which reads the plain file: packing them would only slow `collectstatic`.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2", "ttf")

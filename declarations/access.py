@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from accounts.access import Visitor, holds_any, programmes_of
+from django.db.models import OuterRef, Subquery
+
+from accounts.access import Visitor, addresses_of, holds_any, programmes_of
 from accounts.core.verdict import YES, Verdict, no
 from accounts.models import Role, User
-from declarations.models import Applicant, Claim, Declaration, DeclarationDocument, Membership
+from declarations.models import Applicant, Claim, Declaration, DeclarationDocument, Invitation, Membership, Programme
 
 READERS = (Role.STAFF, Role.VERIFIER, Role.LEADER, Role.AUDITOR)
+
+
+def may_list(user: Visitor, programme: Programme) -> Verdict:
+    """See which declarations there are and how far each is: those who handle them, and so need to know what comes.
+
+    A draft's answers aren't in the list: the working copy is its own people's alone.
+    """
+    return holds_any(user, READERS, programme.slug)
+
+
+def may_see_deadlines(user: Visitor, programme: Programme) -> Verdict:
+    """Who was given more time, and why: those who handle declarations must know when one comes in late by right."""
+    return holds_any(user, READERS, programme.slug)
+
+
+def may_extend(user: Visitor, programme: Programme) -> Verdict:
+    """Give more time for filing."""
+    return holds_any(user, (Role.STAFF,), programme.slug)
 
 
 def part_in(user: Visitor, applicant: Applicant) -> str | None:
@@ -17,9 +37,23 @@ def part_in(user: Visitor, applicant: Applicant) -> str | None:
     return Membership.objects.filter(applicant=applicant, user=user).values_list("part", flat=True).first()
 
 
+def part_of(user: User) -> Subquery:
+    """For a query of declarations, `annotate(part=…, part_of=Value(user.pk))`: what `user` may do for the applicant."""
+    mine = Membership.objects.filter(applicant=OuterRef("applicant"), user=user)
+    return Subquery(mine.values("part")[:1])
+
+
+def part_on(user: Visitor, declaration: Declaration) -> str | None:
+    """The same as `part_in`: without a query where the declaration came with this user's part."""
+    if isinstance(user, User) and user.is_active and declaration.__dict__.get("part_of") == user.pk:
+        found: str | None = declaration.__dict__["part"]
+        return found
+    return part_in(user, declaration.applicant)
+
+
 def may_read(user: Visitor, declaration: Declaration) -> Verdict:
     """Its own people read a declaration; so do those who handle it, once something was submitted."""
-    if part_in(user, declaration.applicant):
+    if part_on(user, declaration):
         return YES
     if declaration.submissions.exists():
         return holds_any(user, READERS, declaration.programme.slug)
@@ -27,14 +61,14 @@ def may_read(user: Visitor, declaration: Declaration) -> Verdict:
 
 
 def may_fill(user: Visitor, declaration: Declaration) -> Verdict:
-    part = part_in(user, declaration.applicant)
+    part = part_on(user, declaration)
     if part in (Membership.Part.ADMINISTRATOR, Membership.Part.FILLER):
         return YES
     return no("您在这家企业只能查看，不能填报" if part else "您不是这家企业的成员")
 
 
 def may_submit(user: Visitor, declaration: Declaration) -> Verdict:
-    part = part_in(user, declaration.applicant)
+    part = part_on(user, declaration)
     if part == Membership.Part.ADMINISTRATOR:
         return YES
     return no("只有企业管理员可以提交申报" if part else "您不是这家企业的成员")
@@ -70,22 +104,30 @@ def may_read_claim(user: Visitor, claim: Claim) -> Verdict:
     return YES if may_see_claims(user).is_yes else no("这不是您的认领")
 
 
-def may_see_members(user: Visitor, applicant: Applicant) -> Verdict:
+def may_manage_members(user: Visitor, applicant: Applicant) -> Verdict:
+    """See who acts for an applicant, invite, change and remove."""
     part = part_in(user, applicant)
     if part == Membership.Part.ADMINISTRATOR:
         return YES
-    return no("只有企业管理员可以查看成员" if part else "您不是这家企业的成员")
+    return no("只有企业管理员可以查看和管理成员" if part else "您不是这家企业的成员")
+
+
+def may_answer(user: Visitor, invitation: Invitation) -> Verdict:
+    """An invitation is for whoever has confirmed its address; nobody else learns from whom it comes."""
+    if invitation.email in addresses_of(user):
+        return YES
+    return no("这份邀请发给了另一个邮箱，请用收到邀请的邮箱登录；刚注册的请先确认邮箱")
 
 
 def is_member(user: Visitor, declaration: Declaration) -> Verdict:
     """The working copy, between submissions, is its own people's alone."""
-    return YES if part_in(user, declaration.applicant) else no("申报的填报页只供企业成员查看")
+    return YES if part_on(user, declaration) else no("申报的填报页只供企业成员查看")
 
 
 def may_read_document(user: Visitor, document: DeclarationDocument) -> Verdict:
     """Its own people see every file; those who handle the declaration see the files that were submitted with it."""
     declaration = document.declaration
-    if part_in(user, declaration.applicant):
+    if part_on(user, declaration):
         return YES
     submitted = declaration.submissions.filter(content__contains=document.file.sha256).exists()
     return may_read(user, declaration) if submitted else no("这份材料没有随申报提交")

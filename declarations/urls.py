@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from declarations.views import claims, declaration, documents, letters, members, section, submission
+from declarations.views import (
+    autosave,
+    claims,
+    declaration,
+    documents,
+    evidence,
+    extensions,
+    head,
+    invitations,
+    letters,
+    listing,
+    members,
+    printings,
+    section,
+    self_check,
+    submission,
+)
 
 app_name = "declarations"
 urlpatterns = [
@@ -13,16 +29,42 @@ urlpatterns = [
     path("claims/<uuid:claim_id>/letter/", letters.claim_letter, name="claim_letter"),
     path("authorisation-letter/", letters.authorisation_letter, name="authorisation_letter"),
     path("applicants/<uuid:applicant_id>/members/", members.members, name="members"),
+    path("applicants/<uuid:applicant_id>/members/invite/", members.invite, name="invite"),
+    path("applicants/<uuid:applicant_id>/members/<int:member_id>/", members.change_member, name="change_member"),
+    path("applicants/<uuid:applicant_id>/members/<int:member_id>/remove/", members.remove_member, name="remove_member"),
+    path("applicants/<uuid:applicant_id>/leave/", members.leave, name="leave"),
+    path("invitations/<uuid:invitation_id>/", invitations.invitation, name="invitation"),
+    path("invitations/<uuid:invitation_id>/accept/", invitations.accept, name="accept_invitation"),
+    path("invitations/<uuid:invitation_id>/decline/", invitations.decline, name="decline_invitation"),
+    path("invitations/<uuid:invitation_id>/withdraw/", invitations.withdraw, name="withdraw_invitation"),
+    path("programmes/<slug:slug>/declarations/", listing.all_declarations, name="all_declarations"),
+    path(
+        "programmes/<slug:slug>/declarations/export/<slug:kind>/",
+        listing.export_declarations,
+        name="export_declarations",
+    ),
+    path("programmes/<slug:slug>/extensions/", extensions.extensions, name="extensions"),
     path("begin/", members.begin, name="begin"),
     path("receipts/<slug:receipt>/", submission.receipt, name="receipt"),
     path("receipts/<slug:receipt>/declaration.pdf", submission.submitted_pdf, name="submitted_pdf"),
+    path("receipts/<slug:receipt>/report.pdf", submission.submitted_report, name="submitted_report"),
     path("documents/<uuid:document_id>/", documents.document, name="document"),
     path("documents/<uuid:document_id>/remove/", documents.remove_document, name="remove_document"),
+    path("documents/<uuid:document_id>/identify/", printings.identify, name="identify"),
+    path("printings/<uuid:printing_id>/", printings.printing, name="printing"),
+    path("evidence/<uuid:evidence_id>/remove/", evidence.remove_evidence, name="remove_evidence"),
     path("<uuid:declaration_id>/", declaration.declaration, name="declaration"),
+    path("<uuid:declaration_id>/head/", head.change_head, name="change_head"),
     path("<uuid:declaration_id>/sections/<slug:code>/", section.section, name="section"),
-    path("<uuid:declaration_id>/sections/<slug:code>/preview/", section.section_preview, name="section_preview"),
+    path("<uuid:declaration_id>/sections/<slug:code>/autosave/", autosave.autosave, name="autosave"),
+    path("<uuid:declaration_id>/sections/<slug:code>/evidence/", evidence.counts, name="evidence_counts"),
+    path("<uuid:declaration_id>/sections/<slug:code>/evidence/<slug:field>/", evidence.evidence, name="evidence"),
+    path("<uuid:declaration_id>/print/<slug:what>/", printings.make_print, name="make_print"),
+    path("<uuid:declaration_id>/letters/<slug:slot>.pdf", printings.letter, name="letter"),
     path("<uuid:declaration_id>/documents/", documents.documents, name="documents"),
+    path("<uuid:declaration_id>/self-check/", self_check.self_check, name="self_check"),
     path("<uuid:declaration_id>/review/", submission.review, name="review"),
     path("<uuid:declaration_id>/submit/", submission.submit, name="submit"),
     path("<uuid:declaration_id>/declaration.pdf", submission.pdf, name="pdf"),
+    path("<uuid:declaration_id>/report.pdf", submission.report_pdf, name="report_pdf"),
 ]

@@ -14,10 +14,5 @@ def may_see_dashboard(user: Visitor, programme: Programme) -> Verdict:
     return holds_any(user, READERS, programme.slug)
 
 
-def may_extend(user: Visitor, programme: Programme) -> Verdict:
-    """Give more time for filing."""
-    return holds_any(user, (Role.STAFF,), programme.slug)
-
-
 def may_read_journal(user: Visitor, programme: Programme) -> Verdict:
     return holds_any(user, (Role.STAFF, Role.AUDITOR), programme.slug)

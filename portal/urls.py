@@ -6,7 +6,6 @@ from portal import views
 
 pages = [
     path("<slug:slug>/manage/", views.programme, name="programme"),
-    path("<slug:slug>/manage/extend/", views.extend, name="extend"),
     path("<slug:slug>/journal/", views.journal, name="journal"),
 ]
 urlpatterns = [

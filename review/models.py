@@ -91,6 +91,12 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.applicant_name
 
+    @property
+    def title(self) -> str:
+        """Who files, and what where that isn't itself."""
+        subject = self.declaration.subject
+        return f"{self.applicant_name} · {subject}" if subject else self.applicant_name
+
 
 class CheckRound(models.Model):
     """One run of the automatic checks over a programme: dated, because registers change and checks are repeated."""

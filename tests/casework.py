@@ -21,11 +21,11 @@ from portal.services import bundles
 from review.models import Case, Figure
 from review.services import cases, checking, registers
 from tests import tiny
+from tests.papers import PDF
 
 FOLDER = Path(settings.PROGRAMMES_DIR) / "shanxi-internet-20-2019"
 SLUG = "shanxi-internet-20-2019"
 RECEIVED = datetime(2019, 5, 20, 12, tzinfo=SHANGHAI)
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PLAIN = {
     "short_name": "虚构",
     "brands": "虚构品牌",
@@ -122,6 +122,10 @@ def case(n: int = 1, **more: Any) -> Case:
 
 def filed_with_documents(n: int = 1) -> Case:
     """A case whose declaration was filed online, with its documents."""
+    return handed_in(draft_with_documents(n))
+
+
+def draft_with_documents(n: int = 1) -> Declaration:
     declarations.extend(programme(), until=timezone.now() + timedelta(days=1), reason="测试", by=person(Role.STAFF))
     opened = draft(n, on_paper=False)
     for slot, name in (
@@ -130,6 +134,11 @@ def filed_with_documents(n: int = 1) -> Case:
         ("telecom_licence", "许可证.pdf"),
     ):
         documents.add(opened, slot=slot, name=name, content=PDF + slot.encode(), by=person(Role.STAFF))
+    return opened
+
+
+def handed_in(opened: Declaration) -> Case:
+    """The case of a declaration that is complete."""
     submission = declarations.submit(opened, by=person(Role.STAFF))
     checking.check_all(submission.programme, by=person(Role.STAFF))
     return Case.objects.get(submission=submission)

@@ -42,6 +42,8 @@ MACHINE_TIMES = {
     "ranking.Run.finished_at": "the worker ends the run; who asked for it is queued_by",
     "records.OutboxMessage.sent_at": "the worker sends the letter; who wrote it is queued_by",
     "review.Case.received_at": "the submission's own received_at, kept on the row for the queue's order",
+    "declarations.Declaration.submitted_at": "its newest submission's own submitted_at, kept on the row for the list",
+    "declarations.Declaration.changed_at": "the last save or move, for the list's order; each names its own person",
     "declarations.Submission.received_at": "when it reached the association; who entered it is submitted_by",
 }
 # Instants that lie ahead: who set them stands beside them as granted_by, returned_by.
@@ -58,7 +60,6 @@ SENTENCES = {
     "records.services.journal.record": "thing and action are subject and verb: record('run:7', 'run.queued', by=...)",
     "records.services.jobs.enqueue": "kind and subject are verb and object of the work",
     "records.services.jobs.handles": "kind and handler are the two sides of one registration",
-    "declarations.services.declarations.filing_is_open": "a calendar is asked about an instant",
     "declarations.services.programmes.document": "a file of a revision, named like a key of a mapping",
 }
 

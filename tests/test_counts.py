@@ -4,12 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from declarations.models import Membership
+from declarations.services import invitations
 from review.services import checking
 from tests import builders, casework
 from tests.declarations import claimants
@@ -57,6 +59,31 @@ def test_members(client: Client):
 
     few, many = counted(client, lambda: f"/filing/applicants/{applicant.pk}/members/", grow)
     assert few == many <= 8
+
+
+def test_invitations_of_an_applicant_and_of_a_person(client: Client):
+    applicant, invited = builders.applicant(), builders.user(email="invited@example.cn")
+    by = builders.user(email="m1@example.cn")
+    Membership.objects.create(applicant=applicant, user=by, part=Membership.Part.ADMINISTRATOR, granted_by=by)
+    EmailAddress.objects.create(user=invited, email=invited.email, verified=True)
+
+    def invite(numbers: range) -> None:
+        for number in numbers:
+            invitations.invite(applicant, email=f"i{number}@example.cn", part=Membership.Part.FILLER, by=by)
+        client.force_login(by)
+
+    few, many = counted(client, lambda: f"/filing/applicants/{applicant.pk}/members/", invite)
+    assert few == many <= 8
+
+    def be_invited(numbers: range) -> None:
+        for number in numbers:
+            other = builders.applicant(seq=100 + number)
+            Membership.objects.create(applicant=other, user=by, part=Membership.Part.ADMINISTRATOR, granted_by=by)
+            invitations.invite(other, email=invited.email, part=Membership.Part.FILLER, by=by)
+        client.force_login(invited)
+
+    few, many = counted(client, lambda: "/", be_invited)
+    assert few == many
 
 
 def test_own_claims(client: Client):

@@ -12,8 +12,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from declarations.core import industries, regions
 from declarations.core.applicant import number_fault
-from declarations.core.form import CellField, FieldDefinition, FieldType
+from declarations.core.form import CellField, FieldDefinition, FieldType, level_of
+from declarations.core.percentage import Percentage
 
 Value = Any
 MAX_NUMBER = Decimal(10) ** 15
@@ -41,6 +43,15 @@ def parse(field: Asked, raw: Any) -> Value:
     if raw is None or raw in ("", [], ()):
         return None
     return _PARSERS[field.type](field, raw)
+
+
+def fault_of(field: Asked, raw: Any) -> str:
+    """Why `raw` can't be an answer; empty when it can."""
+    try:
+        parse(field, raw)
+    except AnswerError as error:
+        return str(error)
+    return ""
 
 
 def to_json(value: Value) -> Any:
@@ -94,7 +105,9 @@ def _plain(raw: Any) -> str:
 
 def _number(field: Asked, raw: Any) -> Decimal:
     if isinstance(raw, bool | date):
-        raise AnswerError(f"“{_plain(raw)}”不是数")
+        raise AnswerError(_not_a_number(_plain(raw)))
+    if isinstance(raw, Percentage) and field.type is FieldType.PERCENT:
+        raw = raw * 100
     # A spreadsheet shows 15 places of a number; those behind are noise of its binary fraction.
     text = f"{raw:.15g}" if isinstance(raw, float) else unicodedata.normalize("NFKC", str(raw)).replace(" ", "")
     if field.type is FieldType.PERCENT:
@@ -102,7 +115,7 @@ def _number(field: Asked, raw: Any) -> Decimal:
     elif field.unit:
         text = text.removesuffix(field.unit)
     if not _NUMBER.fullmatch(text):
-        raise AnswerError(f"“{_short(str(raw))}”不是数")
+        raise AnswerError(_not_a_number(str(raw)))
     number = Decimal(text.replace(",", ""))
     if abs(number) >= MAX_NUMBER:
         raise AnswerError(f"“{_short(str(raw))}”超出可填范围")
@@ -111,6 +124,10 @@ def _number(field: Asked, raw: Any) -> Decimal:
         raise AnswerError("小数不应超过 10 位")
     _bounds(field, number)
     return Decimal(format(number, "f"))
+
+
+def _not_a_number(text: str) -> str:
+    return f"“{_short(text)}”不是数，请只填数字，如 1234.5"
 
 
 def _bounds(field: Asked, number: Decimal) -> None:
@@ -184,6 +201,9 @@ def _choices(field: Asked) -> dict[str, str]:
 def _several(field: Asked, raw: Any) -> list[str]:
     parts = raw if isinstance(raw, list | tuple) else re.split(r"[、;；\n]", _plain(raw))
     chosen = {_choice(field, part.strip()) for part in parts if str(part).strip()}
+    most = getattr(field, "max_select", None)
+    if most is not None and len(chosen) > most:
+        raise AnswerError(f"至多选 {most} 项，现选 {len(chosen)} 项")
     return [code for code in _choices(field) if code in chosen]
 
 
@@ -203,6 +223,20 @@ def _uscc(field: Asked, raw: Any) -> str:
     if fault:
         raise AnswerError(fault)
     return text
+
+
+def _region(field: Asked, raw: Any) -> str:
+    try:
+        return regions.read(_plain(raw), level_of(field)).code
+    except regions.NotARegion as error:
+        raise AnswerError(str(error)) from None
+
+
+def _industry(field: Asked, raw: Any) -> str:
+    try:
+        return industries.read(_plain(raw)).code
+    except industries.NotAnIndustry as error:
+        raise AnswerError(str(error)) from None
 
 
 def _table(field: Asked, raw: Any) -> list[dict[str, Value]]:
@@ -250,8 +284,8 @@ _PARSERS: dict[FieldType, Callable[[Asked, Any], Value]] = {
     FieldType.EMAIL: _matching(_EMAIL, "电子邮箱"),
     FieldType.URL: _matching(_URL, "网址"),
     FieldType.USCC: _uscc,
-    FieldType.REGION: _text,
-    FieldType.INDUSTRY: _text,
+    FieldType.REGION: _region,
+    FieldType.INDUSTRY: _industry,
     FieldType.FILE: _file,
     FieldType.TABLE: _table,
 }

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from declarations.core import industries, regions
 from declarations.core.expression import Kind
 from declarations.core.form import NUMERIC, FieldDefinition, FieldType, FormDefinition
 
 
 @dataclass(frozen=True)
 class Column:
-    """One value of a declaration: a field in one period, one option of a multi-choice, or a figure of a table."""
+    """One value of a declaration: a field in one period, one option of a multi-choice, or a figure of a table.
+
+    `part` is the level of a region or an industry whose name the column holds: province, section…
+    """
 
     name: str
     label: str
@@ -18,6 +22,7 @@ class Column:
     field: FieldDefinition | None = None
     period: int = 0
     option: str | None = None
+    part: str | None = None
 
     @property
     def unit(self) -> str:
@@ -27,7 +32,27 @@ class Column:
     def is_answer(self) -> bool:
         """Whether the applicant fills this very column in (rather than it being computed or derived from others)."""
         field = self.field
-        return field is not None and field.computed is None and self.option is None and not self._is_table_figure
+        return field is not None and field.computed is None and not self.is_derived
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of a region or an industry, which holds a code: the columns that hold its names."""
+        if self.field is None or self.is_derived:
+            return ()
+        return tuple(f"{self.name}_{part}" for part in parts_of(self.field))
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether its value is made from another column of the same field."""
+        return self.option is not None or self.part is not None or self._is_table_figure
+
+    def name_in(self, code: str | None) -> str | None:
+        """What the column's level of the region or industry `code` is called; None where the code doesn't say it."""
+        if code is None or self.part is None or self.field is None:
+            return None
+        of_region = self.field.type is FieldType.REGION
+        found = regions.region(code) if of_region else industries.industry(code)
+        return found.name_at(self.part) if found else None
 
     @property
     def _is_table_figure(self) -> bool:
@@ -39,6 +64,7 @@ CONTEXT = (
     Column("number", "统一社会信用代码（登记号）", Kind.TEXT),
     Column("number_kind", "登记号种类", Kind.TEXT),
     Column("name", "企业名称", Kind.TEXT),
+    Column("subject", "申报对象", Kind.TEXT),
     Column("category", "申报类别", Kind.TEXT),
 )
 
@@ -63,9 +89,8 @@ def schema_of(columns: dict[str, Column]) -> dict[str, Kind]:
         name: column.kind
         for name, column in columns.items()
         if column.field is None
-        or column.option is not None
+        or column.is_derived
         or column.field.type not in {FieldType.TABLE, FieldType.MULTI_CHOICE}
-        or name != column.field.code
     }
 
 
@@ -73,7 +98,12 @@ def _of_field(field: FieldDefinition, base_year: int) -> list[Column]:
     found = []
     for period in field.periods:
         label = f"{field.label}（{_when(field, base_year + period)}）" if field.shows_year else field.label
-        found.append(Column(column_name(field.code, period), label, kind_of(field.type), field, period))
+        name = column_name(field.code, period)
+        found.append(Column(name, label, kind_of(field.type), field, period))
+        found += [
+            Column(f"{name}_{part}", f"{label}：{called}", Kind.TEXT, field, period, part=part)
+            for part, called in parts_of(field).items()
+        ]
     if field.type is FieldType.MULTI_CHOICE:
         for code, label in field.choices.items():
             name = f"{field.code}_{code}"
@@ -86,6 +116,17 @@ def _of_field(field: FieldDefinition, base_year: int) -> list[Column]:
             if cell.type in NUMERIC
         ]
     return found
+
+
+def parts_of(field: FieldDefinition) -> dict[str, str]:
+    """The levels whose names a region or an industry yields as columns of their own, with what they are called."""
+    if field.type is FieldType.REGION:
+        return {
+            level: called
+            for level, called in regions.CALLED.items()
+            if regions.LEVELS[level] <= regions.LEVELS[field.level]
+        }
+    return dict(industries.CALLED) if field.type is FieldType.INDUSTRY else {}
 
 
 def _when(field: FieldDefinition, year: int) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from declarations.core import industries, regions
 from declarations.core.answers import Value
 from declarations.core.columns import Column
-from declarations.core.form import NUMERIC, CellField, FieldDefinition, FieldType
+from declarations.core.form import CODED, NUMERIC, CellField, FieldDefinition, FieldType
 
 ABSENT = "—"
 COMPUTED_PLACES = 2
@@ -26,7 +27,18 @@ def typed_text(asked: Asked, value: Value) -> str:
         return "是" if value else "否"
     if asked.type in NUMERIC:
         return number_text(value) if asked.type is not FieldType.YEAR else str(value)
+    if asked.type in CODED:
+        return _named(asked, str(value))
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _named(asked: Asked, code: str) -> str:
+    """The place by its full path, the industry with its code; a code that there never was stays as it is."""
+    if asked.type is FieldType.REGION:
+        place = regions.region(code)
+        return place.path if place else code
+    found = industries.industry(code)
+    return found.label if found else code
 
 
 def number_text(value: Decimal | int | float) -> str:
@@ -36,7 +48,7 @@ def number_text(value: Decimal | int | float) -> str:
 
 def printed(column: Column, value: Value) -> str:
     """The value with its unit, for reading; unknown is a dash. The rows of a table come one a line."""
-    if column.field is None:
+    if column.field is None or column.part is not None:
         return ABSENT if value in (None, "") else str(value)
     if column.field.type is FieldType.TABLE and isinstance(value, int | float | Decimal):
         return number_text(value)

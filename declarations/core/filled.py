@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from declarations.core.answers import Value, from_json
-from declarations.core.columns import Column
+from declarations.core.answers import Value, fault_of, from_json
+from declarations.core.columns import CONTEXT, Column, column_name
 from declarations.core.expression import Expression, evaluate
 from declarations.core.form import FieldType, Section
 from declarations.core.form_reader import Form, check_key, visible_key
+from declarations.core.scope import reach
 
 Values = dict[str, Value]
+UNREAD = "请重新填写"
 
 
 @dataclass(frozen=True)
@@ -34,85 +36,119 @@ def typed(form: Form, stored: Mapping[str, Any]) -> Values:
     }
 
 
-def values_of(form: Form, answers: Values, context: Mapping[str, Value]) -> Values:
+@dataclass(frozen=True)
+class Filled:
+    """A filled form: the value of every column, and the columns that conditions hide, which are unknown."""
+
+    values: Values
+    hidden: frozenset[str]
+
+
+def fill_in(form: Form, answers: Values, context: Mapping[str, Value]) -> Filled:
     """Every column of the form: context, answers that are visible, figures of choices and tables, computed fields.
 
     What a condition hides is unknown, whatever was typed there before. A condition that is unknown hides nothing.
     """
     values: Values = dict.fromkeys(form.columns)
-    values.update({name: context.get(name) for name in ("number", "number_kind", "name", "category")})
+    values.update({column.name: context.get(column.name) for column in CONTEXT})
     values.update({name: value for name, value in answers.items() if name in form.columns})
     _derive(form, values)
-    hidden = hidden_columns(form, values)
-    for name in hidden:
-        values[name] = None
-    if hidden:
-        _derive(form, values)
-    return values
+    return _hide(form, values)
 
 
-def hidden_columns(form: Form, values: Values) -> set[str]:
+def values_of(form: Form, answers: Values, context: Mapping[str, Value]) -> Values:
+    return fill_in(form, answers, context).values
+
+
+def hidden_columns(form: Form, values: Values) -> frozenset[str]:
     """Columns whose section or field has a visibility condition that is FALSE for these values.
 
     A condition that reads what is hidden itself, and can't tell without it, hides too: the follow-up question goes with
     the question.
     """
-    hidden: set[str] = set()
-    seen = dict(values)
+    return _hide(form, dict(values)).hidden
+
+
+def _hide(form: Form, values: Values) -> Filled:
+    """What is hidden becomes unknown, and may by that hide more. Only what depends on it is looked at again."""
+    shown = evaluate(form.visible, values, form.schema)
+    hidden: frozenset[str] = frozenset()
     while True:
-        shown = evaluate(form.visible, seen, form.schema)
         off = {
             key
             for key, answer in shown.items()
             if answer is False or (answer is None and form.visible[key].columns & hidden)
         }
         found = hidden | _columns_under(form, off)
-        if found == hidden:
-            return hidden
-        hidden = found
-        seen |= dict.fromkeys(hidden)
-        _derive(form, seen)
+        more = found - hidden
+        if not more:
+            return Filled(values, hidden)
+        values |= dict.fromkeys(more)
+        hidden, reached = found, reach(form, more)
+        _compute(form, values, {name: one for name, one in form.computed.items() if name in reached - hidden})
+        doubtful = {key: rule for key, rule in form.visible.items() if rule.columns & reached}
+        if not doubtful:
+            return Filled(values, hidden)
+        shown |= evaluate(doubtful, values, form.schema)
 
 
 def _columns_under(form: Form, keys: set[str]) -> set[str]:
     """Columns of the sections and fields with these visibility keys."""
-    fields = {
-        field.code
-        for section in form.definition.asked
-        for field in section.fields
-        if visible_key(section.code) in keys or visible_key(section.code, field.code) in keys
-    }
-    return {name for name, column in form.columns.items() if column.field is not None and column.field.code in fields}
+    found: set[str] = set()
+    for section in form.definition.asked if keys else ():
+        if visible_key(section.code) in keys:
+            found |= {column.name for column in form.by_section[section.code]}
+            continue
+        for field in section.fields:
+            if visible_key(section.code, field.code) in keys:
+                found |= {column.name for column in form.by_field[field.code]}
+    return found
 
 
-def problems(form: Form, values: Values) -> list[Problem]:
-    """What keeps the declaration from being submitted, and what deserves a second look, in the form's order."""
-    hidden = hidden_columns(form, values)
-    checks = evaluate({k: e for k, e in form.rules.items() if k.startswith("check:")}, values, form.schema)
+def problems(form: Form, filled: Filled, *, unread: Mapping[str, Any], unconfirmed: Collection[str]) -> list[Problem]:
+    """What keeps the declaration from being submitted, and what deserves a second look, in the form's order.
+
+    `unread` is what was typed and can't be read as an answer, `unconfirmed` the columns carried over from last year.
+    """
+    asked = [one for one in form.definition.asked if not filled.hidden.issuperset(_names(form, one))]
+    keys = [check_key(section.code, index) for section in asked for index in range(len(section.checks))]
+    checks = evaluate({key: form.rules[key] for key in keys if key in form.rules}, filled.values, form.schema)
     found: list[Problem] = []
-    for section in form.definition.asked:
-        found += [
-            Problem(section.code, column.name, f"“{column.label}”未填")
-            for column in _of(form, section)
-            if column.is_answer and column.name not in hidden and _is_missing(column, values[column.name])
-        ]
+    for section in asked:
+        for column in form.by_section[section.code]:
+            if not column.is_answer or column.name in filled.hidden:
+                continue
+            message = _fault(column, filled.values[column.name], unread.get(column.name))
+            if not message and column.name in unconfirmed:
+                message = f"“{column.label}”沿用上年填报，请确认"
+            if message:
+                found.append(Problem(section.code, column.name, message))
         for index, check in enumerate(section.checks):
             if checks.get(check_key(section.code, index)) is False:
                 found.append(Problem(section.code, "", check.message, check.level))
     return found
 
 
-def _of(form: Form, section: Section) -> list[Column]:
-    codes = {field.code for field in section.fields}
-    return [column for column in form.columns.values() if column.field is not None and column.field.code in codes]
+def _names(form: Form, section: Section) -> list[str]:
+    return [column.name for column in form.by_section[section.code]]
 
 
-def _is_missing(column: Column, value: Value) -> bool:
-    return column.field is not None and column.field.is_required(column.period) and value in (None, "", [])
+def _fault(column: Column, value: Value, unread: Any) -> str:
+    """What is wrong with one answer. A file is asked for with the documents."""
+    field = column.field
+    if field is None or field.type is FieldType.FILE:
+        return ""
+    if unread is not None:
+        return f"“{column.label}”填写有误：{fault_of(field, unread) or UNREAD}"
+    if value in (None, "", []):
+        return f"“{column.label}”未填" if field.is_required(column.period) else ""
+    if isinstance(value, list) and len(value) < (field.min_select or 0):
+        return f"“{column.label}”至少选 {field.min_select} 项，现选 {len(value)} 项"
+    return ""
 
 
 def _derive(form: Form, values: Values) -> None:
-    """Fill in the figures of choices and tables, then the computed fields in order."""
+    """Fill in the figures of choices and tables and the names of places, then the computed fields in order."""
     for name, column in form.columns.items():
         field = column.field
         if field is None:
@@ -120,9 +156,15 @@ def _derive(form: Form, values: Values) -> None:
         if column.option is not None:
             chosen = values[field.code]
             values[name] = None if chosen is None else column.option in chosen
+        elif column.part is not None:
+            values[name] = column.name_in(values[column_name(field.code, column.period)])
         elif field.type is FieldType.TABLE and name != field.code:
             values[name] = _table_figure(name, field.code, values[field.code])
-    for batch in _batches(form.computed):
+    _compute(form, values, form.computed)
+
+
+def _compute(form: Form, values: Values, computed: Mapping[str, Expression]) -> None:
+    for batch in _batches(computed):
         values.update(evaluate(batch, values, form.schema))
 
 

@@ -46,6 +46,7 @@ WORDS = {
     FieldType.REGION,
     FieldType.INDUSTRY,
 }
+CODED = {FieldType.REGION, FieldType.INDUSTRY}
 CHOICES = {FieldType.SINGLE_CHOICE, FieldType.MULTI_CHOICE}
 
 
@@ -107,6 +108,11 @@ class FieldDefinition(Definition):
 
     def is_required(self, period: int) -> bool:
         return period in self.required if isinstance(self.required, tuple) else self.required
+
+
+def level_of(asked: FieldDefinition | CellField) -> str:
+    """How far down a region is asked; in a table always to the district."""
+    return asked.level if isinstance(asked, FieldDefinition) else "district"
 
 
 class FormCheck(Definition):

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from declarations.core.columns import CONTEXT, Column, columns_of, schema_of
 from declarations.core.document import Document, Fault, Path, validate
 from declarations.core.expression import RESERVED, Expression, ExpressionError, Kind, compile_expression
-from declarations.core.form import CHOICES, NUMERIC, WORDS, CellField, FieldDefinition, FieldType, FormDefinition
+from declarations.core.form import CHOICES, CODED, NUMERIC, WORDS, CellField, FieldDefinition, FieldType, FormDefinition
 from declarations.core.programme import ProgrammeDefinition, repeated
+from declarations.core.slot_reader import slot_faults
 
-NOT_COMPUTED = CHOICES | {FieldType.TABLE, FieldType.FILE}
+NOT_COMPUTED = CHOICES | CODED | {FieldType.TABLE, FieldType.FILE}
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,27 @@ class Form:
     visible: Mapping[str, Expression]
     rules: Mapping[str, Expression]
 
-    @property
-    def answer_columns(self) -> list[Column]:
+    @cached_property
+    def answer_columns(self) -> tuple[Column, ...]:
         """The columns an applicant fills in, in the form's order."""
-        return [column for column in self.columns.values() if column.is_answer]
+        return tuple(column for column in self.columns.values() if column.is_answer)
+
+    @cached_property
+    def by_field(self) -> Mapping[str, tuple[Column, ...]]:
+        """The columns of each field, by its code."""
+        found: dict[str, list[Column]] = {}
+        for column in self.columns.values():
+            if column.field is not None:
+                found.setdefault(column.field.code, []).append(column)
+        return {code: tuple(columns) for code, columns in found.items()}
+
+    @cached_property
+    def by_section(self) -> Mapping[str, tuple[Column, ...]]:
+        """The columns of each section, by its code, in the form's order."""
+        return {
+            section.code: tuple(column for field in section.fields for column in self.by_field.get(field.code, ()))
+            for section in self.definition.asked
+        }
 
 
 def visible_key(section: str, field: str | None = None) -> str:
@@ -56,6 +75,7 @@ def read_form(document: Document, programme: ProgrammeDefinition) -> tuple[Form 
     columns = columns_of(definition, programme.base_year)
     faults += _code_faults(document, definition) + _field_faults(document, definition)
     faults += _section_faults(document, definition) + _group_faults(document, definition)
+    faults += slot_faults(document, definition)
     gate = _Gate(document, schema_of(columns))
     computed, visible, rules = _computed(gate, definition), _visible(gate, definition), _rules(gate, definition)
     form = Form(definition, columns, gate.schema, computed, visible, rules)
@@ -238,9 +258,10 @@ def _departures(field: FieldDefinition) -> list[tuple[str, str]]:
         ),
         ("columns", field.type is FieldType.TABLE and not field.columns, "表格要有列"),
         ("columns", field.type is not FieldType.TABLE and bool(field.columns), "只有表格才有列"),
-        ("pattern", field.pattern is not None and field.type not in WORDS, "只有文字才有格式（pattern）"),
+        ("pattern", field.pattern is not None and field.type not in WORDS - CODED, "只有文字才有格式（pattern）"),
         ("pattern", not _is_pattern(field.pattern), "不是正确的正则表达式"),
-        ("max_length", field.max_length is not None and field.type not in WORDS, "只有文字才限制字数"),
+        ("max_length", field.max_length is not None and field.type not in WORDS - CODED, "只有文字才限制字数"),
+        ("level", field.level != "district" and field.type is not FieldType.REGION, "只有地区（region）才写填到哪一级"),
         ("periods", len(set(field.periods)) < len(field.periods), "年度重复"),
         ("as_of", field.as_of is not None and field.periods != (0,), "写明截止年末的字段只有一列"),
         ("min_select", field.min_select is not None and not several, "只有多选题才限制选几项"),

@@ -17,11 +17,15 @@ def freeze(
     context: Mapping[str, Value],
     answers: Values,
     documents: Sequence[Mapping[str, str]],
+    evidence: Sequence[Mapping[str, str]] = (),
     revision: str,
     figures_synthetic: bool,
 ) -> dict[str, Any]:
-    """The content of a submission: who, under which revision's digest, every answer (Decimals as text), every file."""
-    return {
+    """The content of a submission: who, under which revision's digest, every answer (Decimals as text), every file.
+
+    `evidence` says by column which file proves it, and on which page; where nothing is stated there is no such key.
+    """
+    content = {
         "format": FORMAT,
         "revision": revision,
         "context": dict(context),
@@ -29,6 +33,7 @@ def freeze(
         "documents": [dict(document) for document in documents],
         "answers": {name: to_json(value) for name, value in answers.items() if value is not None},
     }
+    return content | ({"evidence": [dict(one) for one in evidence]} if evidence else {})
 
 
 def thaw(form: Form, content: Mapping[str, Any]) -> Values:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,11 @@ import openpyxl
 import python_calamine
 from openpyxl.utils import get_column_letter
 
+from declarations.core.percentage import Percentage
+
 MAX_BYTES = 64 * 2**20
 MAX_UNPACKED = 512 * 2**20
+_PERCENT_STYLE = re.compile(rb'<xf [^>]*numFmtId="(9|10)"|formatCode="[^"]*%')
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # what encrypted and pre-2007 workbooks are wrapped in
 
 Grid = list[list[Any]]
@@ -80,6 +84,24 @@ def _xlsx(path: Path) -> Grid:
     if lost:
         shown = "、".join(lost[:20]) + ("等" if len(lost) > 20 else "")
         raise GridError(f"{path.name}：单元格 {shown} 的公式没有结果或结果有错，请重新计算后保存，或改填数值")
+    return _with_percentages(path, grid)
+
+
+def _with_percentages(path: Path, grid: Grid) -> Grid:
+    """Numbers in cells of a percent format say so: the file holds 0.9 where the sheet shows 90 %."""
+    with zipfile.ZipFile(path) as archive:
+        styles = archive.read("xl/styles.xml") if "xl/styles.xml" in archive.namelist() else b""
+    if not _PERCENT_STYLE.search(styles):
+        return grid
+    workbook = openpyxl.load_workbook(path, read_only=True)
+    try:
+        for row, cells in enumerate(workbook.worksheets[0].iter_rows(max_row=len(grid)), start=1):
+            for column, cell in enumerate(cells, start=1):
+                number = _at(grid, row, column)
+                if isinstance(number, float) and "%" in cell.number_format:
+                    grid[row - 1][column - 1] = Percentage(number)
+    finally:
+        workbook.close()
     return grid
 
 

@@ -9,14 +9,17 @@ from typing import Any
 
 from declarations.core.answers import AnswerError, Value, parse
 from declarations.core.applicant import NumberKind, clean_number, number_fault
-from declarations.core.columns import CONTEXT
+from declarations.core.columns import CONTEXT, Column
+from declarations.core.expression import Kind
 from declarations.core.form import FieldDefinition, FieldType
 from declarations.core.form_reader import Form
+from declarations.core.head import UNIT, Head, read_head
 from declarations.core.programme import ProgrammeDefinition
 from declarations.core.sheet import Sheet
 
 SYNTHETIC = "figures_synthetic"
 _SYNTHETIC_FIELD = FieldDefinition(code=SYNTHETIC, label="数据为合成", type=FieldType.BOOLEAN)
+_HEAD = (*CONTEXT, Column("unit", UNIT, Kind.TEXT))
 
 
 @dataclass(frozen=True, order=True)
@@ -33,13 +36,13 @@ class RowFault:
 
 @dataclass(frozen=True)
 class Filing:
-    """One row read: who files, under which category, with which answers."""
+    """One row read: who files, under which head, with which answers."""
 
     row: int
     number_kind: str
     number: str
     name: str
-    category: str
+    head: Head
     figures_synthetic: bool
     answers: Mapping[str, Value]
 
@@ -50,13 +53,14 @@ def read_filings(sheet: Sheet, form: Form, programme: ProgrammeDefinition) -> tu
     if faults:
         return [], faults
     filings = []
-    first_row: dict[tuple[str, str], int] = {}
+    first_row: dict[tuple[str, str, str], int] = {}
     for number, record in sheet.records():
         filing, row_faults = _filing(number, {columns[h]: cell for h, cell in record.items()}, form, programme)
         faults += row_faults
-        key = (filing.number_kind, filing.number)
+        key = (filing.number_kind, filing.number, filing.head.subject)
         if filing.number and key in first_row:
-            faults.append(RowFault(number, CONTEXT[0].label, f"与第 {first_row[key]} 行重复：{filing.number}"))
+            twice = " ".join(key[1:]).strip()
+            faults.append(RowFault(number, CONTEXT[0].label, f"与第 {first_row[key]} 行重复：{twice}"))
         first_row.setdefault(key, number)
         filings.append(filing)
     if not filings:
@@ -67,10 +71,10 @@ def read_filings(sheet: Sheet, form: Form, programme: ProgrammeDefinition) -> tu
 def _headers(sheet: Sheet, form: Form) -> tuple[dict[str, str], list[RowFault]]:
     """Header → column name. A label that several columns share names none of them."""
     known: dict[str, set[str]] = defaultdict(set, {SYNTHETIC: {SYNTHETIC}})
-    for column in (*CONTEXT, *form.answer_columns):
+    for column in (*_HEAD, *form.answer_columns):
         for header in {column.label, f"{column.label}（{column.unit}）"}:
             known[header].add(column.name)
-    known |= {column.name: {column.name} for column in (*CONTEXT, *form.answer_columns)}
+    known |= {column.name: {column.name} for column in (*_HEAD, *form.answer_columns)}
     found = {header: next(iter(known[header])) for header in sheet.headers if len(known.get(header, ())) == 1}
     faults = [RowFault(1, header, "申报表中没有这一列，请核对列名") for header in sheet.headers if header not in known]
     faults += [
@@ -94,15 +98,15 @@ def _filing(
     kind = str(cells.get("number_kind") or NumberKind.USCC).strip()
     number = clean_number(_text(cells.get("number")))
     name = _text(cells.get("name"))
-    named = _text(cells.get("category"))
-    category = {c.title: c.code for c in programme.categories}.get(named, named)
+    head, head_faults = read_head(
+        programme, **{part: _text(cells.get(part)) for part in ("category", "subject", "unit")}
+    )
     number_wrong = number_fault(kind, number) if number else "未填"
     if number_wrong:
         faults.append(RowFault(row, CONTEXT[0].label, number_wrong))
     if not 0 < len(name) <= 200:
         faults.append(RowFault(row, "企业名称", "未填" if not name else "不应超过 200 字"))
-    if category not in ({c.code for c in programme.categories} or {""}):
-        faults.append(RowFault(row, "申报类别", f"“{category}”不是本方案的类别" if category else "未填"))
+    faults += [RowFault(row, fault.what, fault.message) for fault in head_faults]
     answers: dict[str, Value] = {}
     for column in form.answer_columns:
         if column.name not in cells or column.field is None:
@@ -116,7 +120,7 @@ def _filing(
         synthetic = bool(parse(_SYNTHETIC_FIELD, cells.get(SYNTHETIC)))
     except AnswerError as error:
         faults.append(RowFault(row, SYNTHETIC, str(error)))
-    return Filing(row, kind, number, name, category, synthetic, answers), faults
+    return Filing(row, kind, number, name, head, synthetic, answers), faults
 
 
 def _text(cell: Any) -> str:

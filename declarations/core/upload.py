@@ -7,7 +7,11 @@ import unicodedata
 import zipfile
 from pathlib import PurePosixPath
 
+from declarations.core import paper
+
 MAX_BYTES = 20 * 2**20
+MAX_UNPACKED = 300 * 2**20
+MAX_PARTS = 10_000
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "jpg": "image/jpeg",
@@ -32,14 +36,17 @@ def kind_of(content: bytes) -> str | None:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 names = set(archive.namelist())
-        except zipfile.BadZipFile:
+        except (zipfile.BadZipFile, NotImplementedError, ValueError):
             return None
         return next((kind for kind, part in _OFFICE.items() if part in names), None)
     return None
 
 
 def accepted(content: bytes, *, name: str, accept: tuple[str, ...]) -> str:
-    """The kind of a file that may be stored. Raises `UploadError` for an empty, oversized or other file."""
+    """The kind of a file that may be stored.
+
+    Raises `UploadError` for an empty, oversized or other file, and for one that nobody could open and look at.
+    """
     shown = "、".join(accept)
     if not content:
         raise UploadError(f"“{name}”是空文件，请重新选择")
@@ -49,7 +56,24 @@ def accepted(content: bytes, *, name: str, accept: tuple[str, ...]) -> str:
     if kind is None or kind not in accept:
         found = f"内容是 {kind}" if kind else "内容不是这些格式"
         raise UploadError(f"“{name}”{found}，这里只收 {shown}；只改文件后缀不会改变内容，请另存为 {shown} 再传")
+    try:
+        if kind in _OFFICE:
+            _check_unpacked(content)
+        else:
+            paper.check(content, kind=kind)
+    except paper.Unreadable as error:
+        raise UploadError(f"“{name}”{error}") from error
     return kind
+
+
+def _check_unpacked(content: bytes) -> None:
+    """A document of an office programme is a packed folder. What it says of itself is enough: we never unpack it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = archive.infolist()
+    if any(part.flag_bits & 1 for part in parts):
+        raise paper.Unreadable("要密码才能打开，请去掉密码后再传")
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise paper.Unreadable(f"解开后超过 {MAX_UNPACKED // 2**20} MB，请另存为 pdf 再传")
 
 
 def clean_name(name: str) -> str:

@@ -10,6 +10,7 @@ from declarations.models.filing import (
     SectionAnswers,
     Submission,
 )
+from declarations.models.groups import GroupMember
 from declarations.models.people import Applicant, Claim, Invitation, Membership, by
 from declarations.models.programmes import Programme, ProgrammeRevision
 
@@ -20,6 +21,7 @@ __all__ = [
     "DeclarationDocument",
     "Evidence",
     "Extension",
+    "GroupMember",
     "Invitation",
     "Membership",
     "Printing",

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from declarations.models.people import Applicant, by
 from declarations.models.programmes import Programme, ProgrammeRevision
@@ -23,6 +24,7 @@ class Declaration(models.Model):
     revision = models.ForeignKey(ProgrammeRevision, on_delete=models.PROTECT, related_name="+")
     applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="declarations")
     applicant_name = models.CharField("企业名称", max_length=200)
+    applicant_number = models.CharField("登记号", max_length=30)
     subject = models.CharField("申报对象", max_length=200, blank=True)  # the base's or the case's name
     category = models.CharField("类别", max_length=60, blank=True)
     unit = models.CharField("推荐单位", max_length=60, blank=True)
@@ -30,16 +32,34 @@ class Declaration(models.Model):
     figures_synthetic = models.BooleanField("数据为合成", default=False)
     on_paper = models.BooleanField("材料以纸质或文件收件", default=False)
     returned_until = models.DateTimeField("补正期限", null=True)
+    receipt = models.CharField("最近受理编号", max_length=100, blank=True)
+    submitted_at = models.DateTimeField("最近提交时间", null=True)
+    changed_at = models.DateTimeField("最近变动时间", default=timezone.now)  # a save of answers, or a move
     opened_at = models.DateTimeField("建立时间", auto_now_add=True)
     opened_by = by("建立人")
 
     class Meta:
         verbose_name = "申报"
-        constraints = [models.UniqueConstraint(fields=["programme", "applicant", "subject"], name="declaration_once")]
-        indexes = [models.Index(fields=["programme", "state", "applicant_name", "id"])]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "applicant", "subject"], name="declaration_once"),
+            models.CheckConstraint(
+                condition=Q(receipt="", submitted_at__isnull=True) | (~Q(receipt="") & Q(submitted_at__isnull=False)),
+                name="receipt_since_submitted",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["programme", "applicant_name", "id"]),
+            models.Index(fields=["programme", "receipt", "id"]),
+            models.Index(fields=["programme", "changed_at", "id"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.applicant_name} ({self.state})"
+
+    @property
+    def title(self) -> str:
+        """Who files, and what where that isn't itself."""
+        return f"{self.applicant_name} · {self.subject}" if self.subject else self.applicant_name
 
 
 class SectionAnswers(models.Model):

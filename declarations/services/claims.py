@@ -12,7 +12,7 @@ from accounts.models import User
 from declarations.core.applicant import clean_number, number_fault
 from declarations.core.upload import MEDIA_TYPES, accepted, clean_name
 from declarations.models import Applicant, Claim, Declaration, Membership
-from declarations.services import declarations
+from declarations.services import declarations, scanning
 from declarations.services.declarations import Refused
 from records.services import files, journal, outbox
 
@@ -29,6 +29,7 @@ def claim(user: User, *, number_kind: str, number: str, name: str, letter_name: 
     if fault:
         raise Refused(no(fault))
     kind = accepted(letter, name=letter_name, accept=("pdf", "jpg", "png"))
+    scanning.scan(letter, name=letter_name)
     found = Applicant.objects.select_for_update().filter(number_kind=number_kind, number=number).first()
     if found is None:
         first = declarations.applicant(number_kind=number_kind, number=number, name=name)

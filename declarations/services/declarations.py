@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.core.verdict import YES, Verdict, no
@@ -15,8 +16,7 @@ from accounts.models import User
 from declarations.core import frozen
 from declarations.core.answers import Value, to_json
 from declarations.core.applicant import name_key
-from declarations.core.filled import Problem, Values, problems, typed, values_of
-from declarations.core.programme import Calendar
+from declarations.core.filled import Problem, Values, fill_in, problems, typed, values_of
 from declarations.core.slots import missing_documents
 from declarations.models import (
     Applicant,
@@ -28,7 +28,7 @@ from declarations.models import (
     SectionAnswers,
     Submission,
 )
-from declarations.services import programmes
+from declarations.services import deadlines, groups, letters, programmes, sealing
 from records.core.canonical import canonical_json, sha256
 from records.services import journal
 
@@ -41,21 +41,6 @@ class Refused(Exception):
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(verdict.sentence)
         self.verdict = verdict
-
-
-def filing_is_open(calendar: Calendar, at: datetime, *, closes_at: datetime | None = None) -> Verdict:
-    """Whether declarations are taken at this instant: from the opening (included) to the close (excluded).
-
-    `closes_at` stands for the calendar's own end where there is an extension.
-    """
-    closes_at = closes_at or calendar.closes_at
-    if at < calendar.opens_at:
-        return no(f"申报尚未开始，{calendar.opens:%Y年%m月%d日}起受理")
-    if at >= closes_at:
-        extended = closes_at > calendar.closes_at
-        last = timezone.localtime(closes_at) - timedelta(microseconds=1) if extended else calendar.closes
-        return no(f"申报已于{last:%Y年%m月%d日}截止")
-    return YES
 
 
 def applicant(*, number_kind: str, number: str, name: str) -> Applicant:
@@ -75,17 +60,25 @@ def open_for(
     *,
     revision: ProgrammeRevision,
     category: str = "",
+    subject: str = "",
+    unit: str = "",
     figures_synthetic: bool = False,
     on_paper: bool = False,
     by: User,
 ) -> Declaration:
-    """Begin a declaration in the revision's programme. Raises `IntegrityError` if the applicant has one already."""
+    """Begin a declaration in the revision's programme.
+
+    Raises `IntegrityError` if the applicant has one already (of this subject, where it may file several).
+    """
     declaration = Declaration.objects.create(
         programme=revision.programme,
         revision=revision,
         applicant=applicant,
         applicant_name=applicant.name,
+        applicant_number=applicant.number,
+        subject=subject,
         category=category,
+        unit=unit,
         figures_synthetic=figures_synthetic,
         on_paper=on_paper,
         opened_by=by,
@@ -112,6 +105,7 @@ def fill(declaration: Declaration, *, answers: Mapping[str, Value], by: User) ->
         row.version += 1
         row.saved_by = by
         row.save()
+    Declaration.objects.filter(pk=declaration.pk).update(changed_at=timezone.now())
 
 
 def context_of(declaration: Declaration) -> dict[str, Value]:
@@ -119,6 +113,7 @@ def context_of(declaration: Declaration) -> dict[str, Value]:
         "number": declaration.applicant.number,
         "number_kind": declaration.applicant.number_kind,
         "name": declaration.applicant_name,
+        "subject": declaration.subject or None,
         "category": declaration.category or None,
     }
 
@@ -139,46 +134,46 @@ def takes_changes(declaration: Declaration, *, at: datetime) -> Verdict:
     if declaration.state == Declaration.State.RETURNED and declaration.returned_until is not None:
         local = timezone.localtime(declaration.returned_until)
         return YES if at < declaration.returned_until else no(f"补正期限已于{local:%Y年%m月%d日 %H:%M}截止")
-    closes_at = closes_for(declaration.revision, applicant=declaration.applicant)
-    return filing_is_open(programmes.definition_of(declaration.revision).calendar, at, closes_at=closes_at)
-
-
-def closes_for(revision: ProgrammeRevision, *, applicant: Applicant | None) -> datetime:
-    """When filing ends for this applicant: the calendar's end, or the last extension given to all or to this one."""
-    mine = Q(applicant=None) if applicant is None else Q(applicant=None) | Q(applicant=applicant)
-    latest = Extension.objects.filter(mine, programme=revision.programme_id).aggregate(latest=Max("until"))["latest"]
-    closes_at = programmes.definition_of(revision).calendar.closes_at
-    return max(closes_at, latest) if latest else closes_at
+    return deadlines.period_of(declaration).is_open(at)
 
 
 @transaction.atomic
 def extend(
-    programme: Programme, *, until: datetime, reason: str, by: User, applicant: Applicant | None = None
+    programme: Programme, *, until: datetime, reason: str, by: User, applicant: Applicant | None = None, unit: str = ""
 ) -> Extension:
-    """Give more time for filing, to all or to one applicant. Raises `Refused` without a reason."""
+    """Give more time for filing: to all, to those who file with a unit, or to one applicant. Raises `Refused`."""
     if not reason.strip():
         raise Refused(no("请写明延期的理由"))
-    if until <= closes_for(programmes.newest(programme), applicant=applicant):
+    if unit and programmes.definition_of(programmes.newest(programme)).unit(unit) is None:
+        raise Refused(no("本评选方案没有这个推荐单位"))
+    if until <= deadlines.ends_before(programme, applicant=applicant, unit=unit):
         raise Refused(no("延期要晚于现在的截止时间"))
     made = Extension.objects.create(
-        programme=programme, applicant=applicant, until=until, reason=reason.strip(), granted_by=by
+        programme=programme, applicant=applicant, unit=unit, until=until, reason=reason.strip(), granted_by=by
     )
-    facts = {"until": until.isoformat(), "applicant": str(applicant.pk) if applicant else ""}
+    facts = {"until": until.isoformat(), "applicant": str(applicant.pk) if applicant else "", "unit": unit}
     journal.record(f"programme:{programme.slug}", "filing.extended", by=by.label, facts=facts)
+    letters.tell_of_extension(made, by=by)
     return made
 
 
 def problems_of(declaration: Declaration) -> list[Problem]:
-    """What is missing or wrong in the answers, in the form's order; then the documents that are missing.
+    """What a group bars, what is missing or wrong in the answers, in the form's order; then the missing documents.
 
     Documents of a declaration that came on paper or in a file are with the association and aren't asked for here.
     """
     form = programmes.form_of(declaration.revision)
-    values = values_of(form, answers_of(declaration), context_of(declaration))
+    filled = fill_in(form, answers_of(declaration), context_of(declaration))
+    values, rows = filled.values, list(declaration.sections.all())
+    unread = {name: text for row in rows for name, text in row.unread.items()}
+    unconfirmed = {name for row in rows for name in row.unconfirmed}
+    found = [*groups.problems(declaration, values=values)]
+    found += problems(form, filled, unread=unread, unconfirmed=unconfirmed)
     if declaration.on_paper:
-        return problems(form, values)
-    filled = set(declaration.documents.values_list("slot", flat=True))
-    return [*problems(form, values), *missing_documents(form, values, filled)]
+        return found
+    documents = list(declaration.documents.select_related("printing"))
+    standing = sealing.standing_of(declaration, documents=documents, values=values)
+    return [*found, *missing_documents(form, values, standing.filled, reasons=standing.reasons)]
 
 
 def may_submit(declaration: Declaration, *, at: datetime) -> Verdict:
@@ -199,9 +194,10 @@ def return_for_correction(
     `fields` says by column what is to be corrected there; the applicant sees it beside the field.
     """
     submitted = Declaration.objects.filter(pk=declaration.pk, state=Declaration.State.SUBMITTED)
-    if not submitted.update(state=Declaration.State.RETURNED, returned_until=until):
+    if not submitted.update(state=Declaration.State.RETURNED, returned_until=until, changed_at=timezone.now()):
         raise Refused(no("申报不在已提交状态，不能退回"))
     declaration.refresh_from_db(fields=["state", "returned_until"])
+    groups.release(declaration)
     note = ReturnNote.objects.create(
         declaration=declaration, reason=reason, fields=dict(fields), until=until, returned_by=by
     )
@@ -218,23 +214,29 @@ def submit(declaration: Declaration, *, by: User, received_at: datetime | None =
     """
     now = timezone.now()
     received_at = received_at or now
-    locked = Declaration.objects.select_for_update().select_related("applicant", "revision").get(pk=declaration.pk)
+    rows = Declaration.objects.select_for_update(of=("self",)).select_related("applicant", "revision")
+    locked = rows.get(pk=declaration.pk)
+    # Whoever is just saving a section finds another version there, looks again, and sees that it is too late.
+    locked.sections.update(version=F("version") + 1)
     verdict = may_submit(locked, at=received_at) if received_at <= now else no("收件时间晚于现在")
     if not verdict.is_yes:
         raise Refused(verdict)
+    answers, context = answers_of(locked), context_of(locked)
+    values = values_of(programmes.form_of(locked.revision), answers, context)
     content = canonical_json(
         frozen.freeze(
-            context=context_of(locked),
-            answers=answers_of(locked),
-            documents=[
-                {"slot": document.slot, "name": document.name, "sha256": document.file.sha256}
-                for document in locked.documents.select_related("file")
-            ],
+            context=context,
+            answers=answers,
+            documents=_documents(locked),
+            evidence=_evidence(locked),
             revision=locked.revision.digest,
             figures_synthetic=locked.figures_synthetic,
         )
     )
     programme, sequence = _next_sequence(locked.programme_id)
+    held = groups.take_in(locked, values=values)
+    if not held.is_yes:
+        raise Refused(held)
     submission = Submission.objects.create(
         declaration=locked,
         programme=programme,
@@ -248,11 +250,38 @@ def submit(declaration: Declaration, *, by: User, received_at: datetime | None =
         submitted_at=now,
         submitted_by=by,
     )
-    Declaration.objects.filter(pk=locked.pk).update(state=Declaration.State.SUBMITTED, returned_until=None)
+    locked.state, locked.returned_until = Declaration.State.SUBMITTED, None
+    locked.receipt, locked.submitted_at, locked.changed_at = submission.receipt, now, now
+    locked.save(update_fields=["state", "returned_until", "receipt", "submitted_at", "changed_at"])
     declaration.state = Declaration.State.SUBMITTED
     facts = {"receipt": submission.receipt, "digest": submission.digest, "received_at": received_at.isoformat()}
     journal.record(f"declaration:{locked.id}", "declaration.submitted", by=by.label, facts=facts)
     return submission
+
+
+def _documents(declaration: Declaration) -> list[dict[str, str]]:
+    """The files that count, a sealed scan with the code of the version it shows; scans of other versions stay out."""
+    documents = list(declaration.documents.select_related("file", "printing"))
+    if declaration.on_paper:
+        idle: frozenset[UUID] = frozenset()
+    else:
+        form = programmes.form_of(declaration.revision)
+        values = values_of(form, answers_of(declaration), context_of(declaration))
+        idle = sealing.standing_of(declaration, documents=documents, values=values).idle
+    return [
+        {"slot": one.slot, "name": one.name, "sha256": one.file.sha256}
+        | ({"printing": one.printing.code} if one.printing else {})
+        for one in documents
+        if one.pk not in idle
+    ]
+
+
+def _evidence(declaration: Declaration) -> list[dict[str, str]]:
+    rows = declaration.evidence.select_related("document__file").order_by("added_at", "id")
+    return [
+        {"column": row.column, "sha256": row.document.file.sha256, "name": row.document.name, "page": row.page}
+        for row in rows
+    ]
 
 
 def _next_sequence(programme_id: int) -> tuple[Programme, int]:

@@ -7,35 +7,76 @@ from django.utils import timezone
 
 from accounts.core.verdict import no
 from accounts.models import User
+from declarations.core.form import DocumentSlot
+from declarations.core.slots import EVIDENCE, slot_of
 from declarations.core.upload import MEDIA_TYPES, accepted, clean_name
-from declarations.models import Declaration, DeclarationDocument
-from declarations.services import declarations, programmes
+from declarations.models import Declaration, DeclarationDocument, Printing
+from declarations.services import declarations, filings, printings, programmes, scanning
 from declarations.services.declarations import Refused
 from records.services import files, journal
 
 MAX_PER_SLOT = 20
+MAX_EVIDENCE = 200
+
+
+def add(declaration: Declaration, *, slot: str, name: str, content: bytes, by: User) -> DeclarationDocument:
+    """Put a file into a slot. Raises `Refused` or `UploadError`; then nothing is stored.
+
+    A sealed scan is bound to the version that it shows; where no code can be read on it, it waits to be identified.
+    Looking at the file takes its time, so it is done before anything is locked.
+    """
+    definition = slot_of(programmes.form_of(declaration.revision), code=slot)
+    if definition is None:
+        raise Refused(no("申报表中没有这项材料"))
+    _need_time(declaration)
+    _need_room(declaration, definition)
+    kind = accepted(content, name=name, accept=definition.accept)
+    scanning.scan(content, name=name)
+    printing = None
+    if definition.scan_of:
+        printing = printings.shown_on(filings.look(declaration), slot=definition, content=content, kind=kind)
+    return _keep(declaration, definition, name=name, content=content, kind=kind, printing=printing, by=by)
 
 
 @transaction.atomic
-def add(declaration: Declaration, *, slot: str, name: str, content: bytes, by: User) -> DeclarationDocument:
-    """Put a file into a slot. Raises `Refused` or `UploadError`; then nothing is stored."""
+def _keep(
+    declaration: Declaration,
+    slot: DocumentSlot,
+    *,
+    name: str,
+    content: bytes,
+    kind: str,
+    printing: Printing | None,
+    by: User,
+) -> DeclarationDocument:
     locked = _open(declaration)
-    definition = next((s for s in programmes.form_of(locked.revision).definition.documents if s.code == slot), None)
-    if definition is None:
-        raise Refused(no("申报表中没有这项材料"))
-    if locked.documents.filter(slot=slot).count() >= MAX_PER_SLOT:
-        raise Refused(no(f"“{definition.title}”已有 {MAX_PER_SLOT} 个文件，请先删除不用的"))
-    kind = accepted(content, name=name, accept=definition.accept)
+    _need_room(locked, slot)
     document = DeclarationDocument.objects.create(
         declaration=locked,
-        slot=slot,
+        slot=slot.code,
         name=clean_name(name),
         file=files.keep(content, media_type=MEDIA_TYPES[kind], by=by.label),
+        printing=printing,
         added_by=by,
     )
-    facts = {"slot": slot, "sha256": document.file.sha256}
+    facts = {"slot": slot.code, "sha256": document.file.sha256} | ({"printing": printing.code} if printing else {})
     journal.record(f"declaration:{locked.id}", "document.added", by=by.label, facts=facts)
     return document
+
+
+@transaction.atomic
+def identify(document: DeclarationDocument, *, code: str, by: User) -> Printing:
+    """Say which version a scan shows whose code couldn't be read, by typing the code. Raises `Refused`."""
+    locked = _open(document.declaration)
+    slot = slot_of(programmes.form_of(locked.revision), code=document.slot)
+    if slot is None or not slot.scan_of:
+        raise Refused(no("这份材料不是盖章扫描件，不必填校验编码"))
+    printing = printings.named(filings.look(locked), slot=slot, typed=code)
+    document.printing = printing
+    document.save(update_fields=["printing"])
+    facts = {"slot": document.slot, "sha256": document.file.sha256, "printing": printing.code}
+    journal.record(f"declaration:{locked.id}", "document.identified", by=by.label, facts=facts)
+    return printing
 
 
 @transaction.atomic
@@ -47,9 +88,20 @@ def remove(document: DeclarationDocument, *, by: User) -> None:
     journal.record(f"declaration:{locked.id}", "document.removed", by=by.label, facts=facts)
 
 
+def _need_room(declaration: Declaration, slot: DocumentSlot) -> None:
+    most = MAX_EVIDENCE if slot.code == EVIDENCE.code else MAX_PER_SLOT
+    if declaration.documents.filter(slot=slot.code).count() >= most:
+        raise Refused(no(f"“{slot.title}”已有 {most} 个文件，请先删除不用的"))
+
+
 def _open(declaration: Declaration) -> Declaration:
-    locked = Declaration.objects.select_for_update().select_related("revision").get(pk=declaration.pk)
-    verdict = declarations.takes_changes(locked, at=timezone.now())
+    related = Declaration.objects.select_related("revision", "programme", "applicant")
+    locked = related.select_for_update(of=("self",)).get(pk=declaration.pk)
+    _need_time(locked)
+    return locked
+
+
+def _need_time(declaration: Declaration) -> None:
+    verdict = declarations.takes_changes(declaration, at=timezone.now())
     if not verdict.is_yes:
         raise Refused(verdict)
-    return locked

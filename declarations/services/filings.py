@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from declarations.core.columns import Column
-from declarations.core.filled import Problem, Values, hidden_columns, problems, typed, values_of
+from declarations.core.filled import Filled, Problem, Values, fill_in, problems, typed
 from declarations.core.form import DocumentSlot, Section
 from declarations.core.form_reader import Form, check_key
 from declarations.core.period import shown_end
 from declarations.core.programme import ProgrammeDefinition
 from declarations.core.slots import missing_documents, slots
 from declarations.models import Declaration, DeclarationDocument, ReturnNote, SectionAnswers, Submission
-from declarations.services import declarations, programmes
-from declarations.services.sections import columns_in
+from declarations.services import declarations, groups, programmes, sealing
+from declarations.services.sealing import Standing
 
 
 class SectionState(StrEnum):
@@ -69,29 +70,53 @@ class Filing:
 
     @cached_property
     def documents(self) -> tuple[DeclarationDocument, ...]:
-        return tuple(self.declaration.documents.select_related("file"))
+        return tuple(self.declaration.documents.select_related("file", "printing"))
 
     @cached_property
+    def standing(self) -> Standing:
+        """Which of the documents count."""
+        return sealing.standing_of(self.declaration, documents=self.documents, values=self.values)
+
+    @cached_property
+    def filled(self) -> Filled:
+        return fill_in(self.form, self.answers, declarations.context_of(self.declaration))
+
+    @property
     def values(self) -> Values:
         """Every column's, with what is hidden unknown."""
-        return values_of(self.form, self.answers, declarations.context_of(self.declaration))
+        return self.filled.values
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        return self.filled.hidden
 
     @cached_property
-    def hidden(self) -> frozenset[str]:
-        return frozenset(hidden_columns(self.form, self.values))
+    def unread(self) -> dict[str, Any]:
+        """What was typed and can't be read as an answer, by column."""
+        return {name: text for row in self.rows.values() for name, text in row.unread.items()}
+
+    @cached_property
+    def unconfirmed(self) -> frozenset[str]:
+        """The columns carried over from last year that nobody has looked at yet."""
+        return frozenset(name for row in self.rows.values() for name in row.unconfirmed)
 
     @cached_property
     def answer_problems(self) -> tuple[Problem, ...]:
         """What is wrong or missing in the answers, in the form's order."""
-        return tuple(problems(self.form, self.values))
+        return tuple(problems(self.form, self.filled, unread=self.unread, unconfirmed=self.unconfirmed))
+
+    @cached_property
+    def group_problems(self) -> tuple[Problem, ...]:
+        """What bars it because of a group that files for its subsidiaries."""
+        return tuple(groups.problems(self.declaration, values=self.values))
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """The answers' problems, then the documents that are missing."""
+        """What a group bars, the answers' problems, then the documents that are missing."""
         if self.declaration.on_paper:
-            return self.answer_problems
-        slots_filled = {document.slot for document in self.documents}
-        return (*self.answer_problems, *missing_documents(self.form, self.values, slots_filled))
+            return (*self.group_problems, *self.answer_problems)
+        missing = missing_documents(self.form, self.values, self.standing.filled, reasons=self.standing.reasons)
+        return (*self.group_problems, *self.answer_problems, *missing)
 
     @property
     def errors(self) -> list[Problem]:
@@ -100,7 +125,7 @@ class Filing:
     @property
     def sections(self) -> list[SectionView]:
         """The sections that are shown."""
-        return [self._view(section) for section in self.form.definition.asked if self.shows(section)]
+        return [self.view(section) for section in self.form.definition.asked if self.shows(section)]
 
     @property
     def slots(self) -> list[SlotView]:
@@ -115,15 +140,20 @@ class Filing:
 
     def columns(self, section: Section) -> list[Column]:
         """The section's columns that are asked or computed, in the form's order."""
-        codes = {field.code for field in section.fields}
-        return [
-            column
-            for column in self.form.columns.values()
-            if column.field is not None
-            and column.field.code in codes
-            and column.option is None
-            and (column.is_answer or column.field.computed is not None)
-        ]
+        found = self.form.by_section[section.code]
+        return [column for column in found if column.is_answer or column.name in self.form.computed]
+
+    def section(self, code: str) -> Section | None:
+        return next((section for section in self.form.definition.asked if section.code == code), None)
+
+    def around(self, section: Section) -> Filing:
+        """The same with no more of the form than the section needs: its own values, problems and rules of entry."""
+        return replace(self, form=programmes.scopes_of(self.declaration.revision)[section.code])
+
+    def saved(self, row: SectionAnswers) -> Filing:
+        """The same after a section was saved."""
+        rows = {**self.rows, row.section: row}
+        return replace(self, rows=rows, answers=_answers(self.form, rows))
 
     def place_of(self, problem: Problem) -> str:
         """The column to go to for a problem; for a rule over several, the first that it reads and people fill in."""
@@ -133,15 +163,14 @@ class Filing:
         for index, check in enumerate(section.checks):
             if check.message == problem.message:
                 read = self.form.rules[check_key(section.code, index)].columns
-                return next(
-                    (column.name for column in columns_in(self.form, section=section) if column.name in read), ""
-                )
+                asked = [column.name for column in self.form.by_section[section.code] if column.is_answer]
+                return next((name for name in asked if name in read), "")
         return ""
 
-    def _view(self, section: Section) -> SectionView:
+    def view(self, section: Section) -> SectionView:
         row = self.rows.get(section.code)
         faults = sum(one.section == section.code and one.level == "error" for one in self.answer_problems)
-        stated = any(self.answers[column.name] is not None for column in columns_in(self.form, section=section))
+        stated = row is not None and any(value is not None for value in (*row.answers.values(), *row.unread.values()))
         empty = row is None or not (stated or not faults)
         state = SectionState.EMPTY if empty else SectionState.FAULTY if faults else SectionState.FILLED
         return SectionView(section, state, faults, row)
@@ -151,15 +180,18 @@ def look(declaration: Declaration) -> Filing:
     """Read a declaration's working copy."""
     form = programmes.form_of(declaration.revision)
     rows = {row.section: row for row in declaration.sections.select_related("saved_by")}
-    stored = {name: value for row in rows.values() for name, value in row.answers.items()}
     return Filing(
         declaration=declaration,
         definition=programmes.definition_of(declaration.revision),
         form=form,
         rows=rows,
-        answers=typed(form, stored),
+        answers=_answers(form, rows),
         note=declaration.return_notes.first() if declaration.state == Declaration.State.RETURNED else None,
     )
+
+
+def _answers(form: Form, rows: Mapping[str, SectionAnswers]) -> Values:
+    return typed(form, {name: value for row in rows.values() for name, value in row.answers.items()})
 
 
 @dataclass(frozen=True)

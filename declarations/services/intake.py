@@ -43,7 +43,9 @@ def take_in(programme: Programme, *, path: Path, by: User) -> dict[int, Declarat
         declaration = declarations.open_for(
             applicant,
             revision=revision,
-            category=filing.category,
+            category=filing.head.category,
+            subject=filing.head.subject,
+            unit=filing.head.unit,
             figures_synthetic=filing.figures_synthetic,
             on_paper=True,
             by=by,
@@ -71,11 +73,10 @@ def submit_all(taken: Mapping[int, Declaration], *, by: User, received_at: datet
 
 
 def _already_filed(programme: Programme, filings: list[Filing]) -> list[RowFault]:
-    filed = set(
-        Declaration.objects.filter(programme=programme).values_list("applicant__number_kind", "applicant__number")
-    )
+    columns = ("applicant__number_kind", "applicant__number", "subject")
+    filed = set(Declaration.objects.filter(programme=programme).values_list(*columns))
     return [
-        RowFault(f.row, "企业名称", f"{f.name} 在本方案中已有申报")
+        RowFault(f.row, "企业名称", f"{f.name} {f.head.subject}".rstrip() + " 在本方案中已有申报")
         for f in filings
-        if (f.number_kind, f.number) in filed
+        if (f.number_kind, f.number, f.head.subject) in filed
     ]

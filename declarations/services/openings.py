@@ -2,70 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from accounts.core.verdict import Verdict, no
 from accounts.models import User
-from declarations.core.period import Mark, deadline, marks, shown_end
-from declarations.core.programme import Calendar, Category, ProgrammeDefinition
-from declarations.models import Applicant, Declaration, Extension, Membership, Programme, ProgrammeRevision, Submission
-from declarations.services import declarations, programmes
-from declarations.services.declarations import Refused, filing_is_open
+from declarations.core.head import has_unit, read_head
+from declarations.core.period import Mark, Period, period, shown_end
+from declarations.core.programme import Category, ProgrammeDefinition, RecommendingUnit
+from declarations.models import Applicant, Declaration, Extension, Membership, Programme, ProgrammeRevision
+from declarations.services import deadlines, declarations, prefill, programmes
+from declarations.services.declarations import Refused
 
 State = Declaration.State
+Key = tuple[object, int]
 
 
 class Step(StrEnum):
-    BEGIN = "begin"
     CONTINUE = "continue"
     CORRECT = "correct"
     LOOK = "look"
 
 
 @dataclass(frozen=True)
-class Opening:
-    """A programme as it stands for one applicant.
+class Filed:
+    """A declaration that the applicant has, and what is to be done with it.
 
-    `filing` says whether declarations are taken now and why not. `until` is the deadline of what is to be done, the
-    return's where there is one; `days_left` is None once it is over. `step` is None where nothing can be done.
+    `filing` says whether it could still be submitted. `until` is its deadline, the return's where there is one;
+    `days_left` is None once it is over.
+    """
+
+    declaration: Declaration
+    filing: Verdict
+    until: str
+    days_left: int | None
+    step: Step
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A programme as it stands for one applicant, with what it has filed there.
+
+    `filing` says whether declarations are taken now and why not. Where the programme has recommending units, `units`
+    are those that still take declarations. `subject_label` is what is asked for the name of what is filed, where an
+    applicant may file several.
     """
 
     applicant: Applicant
     programme: Programme
     categories: tuple[Category, ...]
+    units: tuple[RecommendingUnit, ...]
+    subject_label: str
     marks: tuple[Mark, ...]
     filing: Verdict
     until: str
     days_left: int | None
-    declaration: Declaration | None
-    receipt: str
-    submitted_at: datetime | None
-    step: Step | None
+    filed: tuple[Filed, ...]
+    may_begin: bool
+
+    @property
+    def is_over(self) -> bool:
+        """Filing has ended, and nothing is left to be done or corrected."""
+        return self.days_left is None and all(one.step is Step.LOOK for one in self.filed)
 
 
-def openings(members: Sequence[Membership], *, at: datetime) -> list[Opening]:
+@dataclass(frozen=True)
+class Current:
+    """A programme's newest revision, and the extensions there for everybody, for units and for some applicants.
+
+    `definition` is None where this code can't read the programme's files.
+    """
+
+    revision: ProgrammeRevision
+    definition: ProgrammeDefinition | None
+    extensions: tuple[Extension, ...]
+
+
+def current(members: Sequence[Membership], *, revisions: QuerySet[ProgrammeRevision]) -> list[Current]:
+    """These revisions with the extensions that may concern the members' applicants, in one query."""
+    applicants = [member.applicant_id for member in members]
+    mine = Q(programme__extensions__applicant=None) | Q(programme__extensions__applicant__in=applicants)
+    rows = revisions.annotate(given=FilteredRelation("programme__extensions", condition=mine)).annotate(
+        given_until=F("given__until"), given_unit=F("given__unit"), given_to=F("given__applicant")
+    )
+    found = []
+    for _, group in groupby(rows, key=lambda row: row.pk):
+        same = list(group)
+        extensions = (_extension(vars(one)) for one in same if vars(one)["given_until"])
+        found.append(Current(same[0], _readable(same[0]), tuple(extensions)))
+    return found
+
+
+def _extension(row: Mapping[str, Any]) -> Extension:
+    return Extension(until=row["given_until"], unit=row["given_unit"], applicant_id=row["given_to"])
+
+
+def openings(members: Sequence[Membership], *, among: Sequence[Current], at: datetime) -> list[Opening]:
     """For each membership the programmes that take declarations or will, and those in which the applicant has one.
 
-    Three queries, however many there are. Programmes that this code can't read are left out.
+    Those that are open come first, those that are over last. One query, however many there are. Programmes that this
+    code can't read are left out.
     """
     if not members:
         return []
-    definitions = list(_readable(newest_revisions()))
     own = _declarations_of(members)
-    extensions = list(Extension.objects.all())
     found = []
     for member in members:
-        for revision, definition in definitions:
-            declaration = own.get((member.applicant_id, revision.programme_id))
-            closes_at = _closes(definition.calendar, extensions, revision.programme_id, member)
-            if declaration is not None or at < closes_at:
-                found.append(_opening(member, revision.programme, definition, closes_at, declaration, at=at))
+        mine = []
+        for one in among:
+            if one.definition is None:
+                continue
+            filed = own.get((member.applicant_id, one.revision.programme_id), [])
+            periods = _Periods(one.definition, one.extensions, member.applicant_id)
+            opening = _opening(member, one.revision.programme, periods, filed, at=at)
+            if filed or opening.days_left is not None:
+                mine.append(opening)
+        found += sorted(mine, key=lambda one: (one.is_over, not one.filing.is_yes))
     return found
 
 
@@ -76,80 +136,115 @@ def newest_revisions() -> QuerySet[ProgrammeRevision]:
     return found.order_by("-programme__year", "programme__slug")
 
 
-def begin(applicant: Applicant, *, programme: Programme, category: str = "", at: datetime, by: User) -> Declaration:
-    """The applicant's declaration in the programme, begun unless there is one already. Raises `Refused`."""
-    found = Declaration.objects.filter(applicant=applicant, programme=programme).first()
-    if found is not None:
-        return found
+def begin(
+    applicant: Applicant,
+    *,
+    programme: Programme,
+    category: str = "",
+    subject: str = "",
+    unit: str = "",
+    at: datetime,
+    by: User,
+) -> Declaration:
+    """The applicant's declaration in the programme, begun (with last year's answers) unless there is one already.
+
+    Raises `Refused`. Where an applicant may file several, it is the one of this subject.
+    """
     revision = programmes.newest(programme)
     definition = programmes.definition_of(revision)
-    verdict = filing_is_open(definition.calendar, at, closes_at=declarations.closes_for(revision, applicant=applicant))
-    known = {one.code for one in definition.categories}
-    if verdict.is_yes and known and category not in known:
-        verdict = no("请选择申报类别")
+    head, faults = read_head(definition, category=category, subject=subject, unit=unit)
+    same = Declaration.objects.filter(applicant=applicant, programme=programme)
+    if definition.subject_label:
+        same = same.filter(subject=head.subject)
+    found = same.first()
+    if found is not None:
+        return found
+    verdict = deadlines.period_for(revision, applicant=applicant, unit=head.unit).is_open(at)
+    if verdict.is_yes:
+        verdict = no(*map(str, faults)) if faults else has_unit(definition, head)
     if not verdict.is_yes:
         raise Refused(verdict)
     try:
         with transaction.atomic():
-            return declarations.open_for(applicant, revision=revision, category=category if known else "", by=by)
+            begun = declarations.open_for(
+                applicant, revision=revision, category=head.category, subject=head.subject, unit=head.unit, by=by
+            )
+            prefill.carry_over(begun, by=by)
+            return begun
     except IntegrityError:  # somebody else of the same applicant was first
-        return Declaration.objects.get(applicant=applicant, programme=programme)
+        return same.get()
 
 
-def _readable(revisions: QuerySet[ProgrammeRevision]) -> Iterator[tuple[ProgrammeRevision, ProgrammeDefinition]]:
-    for revision in revisions:
-        try:
-            yield revision, programmes.definition_of(revision)
-        except programmes.UnreadableProgramme:
-            continue
+def _readable(revision: ProgrammeRevision) -> ProgrammeDefinition | None:
+    try:
+        return programmes.definition_of(revision)
+    except programmes.UnreadableProgramme:
+        return None
 
 
-def _declarations_of(members: Sequence[Membership]) -> dict[tuple[object, int], Declaration]:
-    last = Submission.objects.filter(declaration=OuterRef("pk")).order_by("-sequence")
-    found = Declaration.objects.filter(applicant__in=[member.applicant_id for member in members]).annotate(
-        last_receipt=Subquery(last.values("receipt")[:1]), last_submitted=Subquery(last.values("submitted_at")[:1])
-    )
-    return {(one.applicant_id, one.programme_id): one for one in found}
+def _declarations_of(members: Sequence[Membership]) -> Mapping[Key, list[Declaration]]:
+    rows = Declaration.objects.filter(applicant__in=[member.applicant_id for member in members])
+    found: dict[Key, list[Declaration]] = defaultdict(list)
+    for row in rows.order_by("opened_at", "id"):
+        found[row.applicant_id, row.programme_id].append(row)
+    return found
 
 
-def _closes(calendar: Calendar, extensions: Sequence[Extension], programme_id: int, member: Membership) -> datetime:
-    """The same as `declarations.closes_for`, from rows that were read once."""
-    mine = (None, member.applicant_id)
-    until = [one.until for one in extensions if one.programme_id == programme_id and one.applicant_id in mine]
-    return max([calendar.closes_at, *until])
+@dataclass(frozen=True)
+class _Periods:
+    """The same as `deadlines.period_for` for one applicant in one programme, from rows that were read once."""
+
+    definition: ProgrammeDefinition
+    extensions: Sequence[Extension]
+    applicant_id: object
+
+    def of(self, unit: RecommendingUnit | None) -> Period:
+        code = unit.code if unit else ""
+        until = [e.until for e in self.extensions if deadlines.concerns(e, applicant_id=self.applicant_id, unit=code)]
+        return period(self.definition.calendar, unit=unit, extensions=until)
+
+    @property
+    def last(self) -> Period:
+        """The unit's that takes declarations longest."""
+        every = [self.of(unit) for unit in self.definition.recommending_units or (None,)]
+        return max(every, key=lambda one: (one.closes_at, one.announced))
 
 
 def _opening(
-    member: Membership,
-    programme: Programme,
-    definition: ProgrammeDefinition,
-    closes_at: datetime,
-    declaration: Declaration | None,
-    *,
-    at: datetime,
+    member: Membership, programme: Programme, periods: _Periods, declarations: Sequence[Declaration], *, at: datetime
 ) -> Opening:
-    filing = filing_is_open(definition.calendar, at, closes_at=closes_at)
-    returned_until = declaration.returned_until if declaration is not None else None
-    ends = returned_until or deadline(definition.calendar, closes_at=closes_at, now=at)
+    definition = periods.definition
+    several = bool(definition.subject_label)
+    own = [periods.of(definition.unit(one.unit)) for one in declarations]
+    shown = periods.last if several or not own else own[0]
+    filing = shown.is_open(at)
     return Opening(
         applicant=member.applicant,
         programme=programme,
         categories=definition.categories,
-        marks=marks(definition.calendar, closes_at=closes_at, now=at),
+        units=tuple(unit for unit in definition.recommending_units if periods.of(unit).is_open(at).is_yes),
+        subject_label=definition.subject_label,
+        marks=shown.marks(at),
         filing=filing,
-        until=shown_end(ends),
-        days_left=(ends - at).days if ends > at else None,
-        declaration=declaration,
-        receipt=getattr(declaration, "last_receipt", None) or "",
-        submitted_at=getattr(declaration, "last_submitted", None),
-        step=_step(member, declaration, filing=filing, in_time=at < ends),
+        until=shown_end(shown.deadline(at)),
+        days_left=_days(shown.deadline(at), at),
+        filed=tuple(_filed(member, one, ends, at=at) for one, ends in zip(declarations, own, strict=True)),
+        may_begin=filing.is_yes and member.part != Membership.Part.VIEWER and (several or not declarations),
     )
 
 
-def _step(member: Membership, declaration: Declaration | None, *, filing: Verdict, in_time: bool) -> Step | None:
-    fills = member.part != Membership.Part.VIEWER
-    if declaration is None:
-        return Step.BEGIN if filing.is_yes and fills else None
-    if not in_time or not fills:
-        return Step.LOOK
-    return {State.DRAFT: Step.CONTINUE, State.RETURNED: Step.CORRECT}.get(State(declaration.state), Step.LOOK)
+def _filed(member: Membership, declaration: Declaration, ends: Period, *, at: datetime) -> Filed:
+    until = declaration.returned_until or ends.deadline(at)
+    works = at < until and member.part != Membership.Part.VIEWER
+    steps = {State.DRAFT: Step.CONTINUE, State.RETURNED: Step.CORRECT}
+    return Filed(
+        declaration=declaration,
+        filing=ends.is_open(at),
+        until=shown_end(until),
+        days_left=_days(until, at),
+        step=steps.get(State(declaration.state), Step.LOOK) if works else Step.LOOK,
+    )
+
+
+def _days(until: datetime, at: datetime) -> int | None:
+    return (until - at).days if until > at else None

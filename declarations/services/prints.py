@@ -1,136 +1,156 @@
-"""A declaration laid out for reading: on the summary page, and as a PDF in the look of the official form."""
+"""A declaration on paper: the form in the look of the official one, the report, and the texts to be signed."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from declarations.core.columns import column_name
-from declarations.core.display import printed, unit_of
+from declarations.core import letter
+from declarations.core.barcode import Barcode, drawn
 from declarations.core.filled import Values, hidden_columns
-from declarations.core.form import NUMERIC, FieldDefinition, FieldType
+from declarations.core.form import DocumentSlot
 from declarations.core.form_reader import Form
 from declarations.core.pdf import write_pdf
+from declarations.core.printed import form_parts
 from declarations.core.programme import ProgrammeDefinition
+from declarations.core.report import chapters
+from declarations.core.sealed import What
+from declarations.core.slots import all_slots
+from declarations.core.summary import Part, layout
 from declarations.models import Declaration, Submission
 from declarations.services import declarations, filings, programmes
 from declarations.services.filings import Filing
 
 ASSETS = Path(settings.BASE_DIR) / "static"
+FOLDER = "documents/"
+TEMPLATES: Mapping[What, str] = {"form": "declarations/print.html", "report": "declarations/report.html"}
 
 
 @dataclass(frozen=True)
-class Line:
-    """A field with its values, one for each of the part's years; a single value stands across all of them."""
+class Imprint:
+    """What stands in the margin of every page: which version this is, and how to recognise it."""
 
-    label: str
-    unit: str
-    column: str
-    texts: tuple[str, ...]
-    is_computed: bool
-    is_long: bool
+    mark: str
+    foot: str
+    revision: int
+    is_synthetic: bool
+    barcode: Barcode | None = None
+    created: str = ""
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True)
-class Part:
-    """A section as it is read: the years that have a column of their own, and its lines."""
+class _Paper:
+    """What is printed, wherever it comes from: a draft, or a submission."""
 
-    code: str
-    title: str
-    note: str
-    years: tuple[str, ...]
-    lines: tuple[Line, ...]
-
-    @property
-    def has_units(self) -> bool:
-        return any(line.unit for line in self.lines)
-
-    @property
-    def width(self) -> int:
-        """Columns that the values take."""
-        return max(len(self.years), 1)
+    definition: ProgrammeDefinition
+    form: Form
+    values: Values
+    unit: str = ""
+    attached: tuple[tuple[str, str], ...] = ()
 
 
 def parts(filing: Filing) -> list[Part]:
-    base_year = filing.definition.base_year
-    return layout(filing.form, values=filing.values, hidden=filing.hidden, base_year=base_year)
+    """The answers as the summary page shows them."""
+    return layout(filing.form, values=filing.values, hidden=filing.hidden, base_year=filing.definition.base_year)
 
 
-def layout(form: Form, *, values: Values, hidden: Collection[str], base_year: int) -> list[Part]:
-    """The sections that are shown, with what they hold; unknown is a dash."""
-    found = []
-    for section in form.definition.asked:
-        periods = sorted({period for asked in section.fields if asked.shows_year for period in asked.periods})
-        lines = [_line(form, asked, values, periods) for asked in section.fields if _shown(asked, hidden)]
-        if lines:
-            years = tuple(f"{base_year + period}年" for period in periods)
-            found.append(Part(section.code, section.title, section.note, years, tuple(lines)))
-    return found
+def has_report(form: Form) -> bool:
+    return any(section.layout == "narrative" for section in form.definition.sections)
 
 
-def _shown(asked: FieldDefinition, hidden: Collection[str]) -> bool:
-    return any(column_name(asked.code, period) not in hidden for period in asked.periods)
-
-
-def _line(form: Form, asked: FieldDefinition, values: Values, periods: list[int]) -> Line:
-    """A figure's unit stands once, beside its label."""
-    names = {period: column_name(asked.code, period) for period in asked.periods}
-    unit = unit_of(asked)
-    texts = {
-        period: printed(form.columns[name], values[name]).removesuffix(unit).strip() for period, name in names.items()
-    }
-    several = len(periods) > 1 and (asked.shows_year or (asked.type in NUMERIC and 0 in periods))
-    shown = tuple(texts.get(period, "") for period in periods) if several else (texts[asked.periods[0]],)
-    long = asked.type in {FieldType.LONG_TEXT, FieldType.TABLE}
-    return Line(asked.label, unit, names[asked.periods[-1]], shown, asked.computed is not None, long)
-
-
-def submitted_pdf(submission: Submission) -> bytes:
-    """The declaration as it was submitted; the same submission gives the same bytes."""
-    content = json.loads(submission.content)
+def submitted_pdf(submission: Submission, *, what: What = "form") -> bytes:
+    """The form or the report as it was submitted; the same submission gives the same bytes."""
+    imprint = Imprint(
+        mark=f"受理编号 {submission.receipt}",
+        foot=f"摘要 SHA-256 {submission.digest}",
+        revision=submission.revision.number,
+        is_synthetic=submission.figures_synthetic,
+        created=submission.submitted_at.isoformat(timespec="seconds"),
+        received_at=submission.received_at,
+    )
     form = programmes.form_of(submission.revision)
-    values = declarations.values_submitted(submission)
-    facts = {
-        "receipt": submission.receipt,
-        "digest": submission.digest,
-        "received_at": submission.received_at,
-        "created": submission.submitted_at.isoformat(timespec="seconds"),
-        "synthetic": submission.figures_synthetic,
-        "revision": submission.revision.number,
-    }
-    names = [(document["slot"], document["name"]) for document in content["documents"]]
-    definition = programmes.definition_of(submission.revision)
-    return _pdf(definition, form, values, names, facts)
+    documents = json.loads(submission.content)["documents"]
+    paper = _Paper(
+        programmes.definition_of(submission.revision),
+        form,
+        declarations.values_submitted(submission),
+        submission.declaration.unit,
+        _titled(form, [(document["slot"], document["name"]) for document in documents]),
+    )
+    return _pdf(paper, imprint, what=what)
 
 
-def draft_pdf(declaration: Declaration) -> bytes:
+def draft_pdf(declaration: Declaration, *, what: What = "form") -> bytes:
     """The working copy, marked as a draft."""
     filing = filings.look(declaration)
+    mark = "草稿，未提交"
+    imprint = Imprint(mark, mark, declaration.revision.number, declaration.figures_synthetic)
     names = [(document.slot, document.name) for document in filing.documents]
-    facts = {"synthetic": declaration.figures_synthetic, "revision": declaration.revision.number}
-    return _pdf(filing.definition, filing.form, filing.values, names, facts)
+    return _pdf(_paper(filing, _titled(filing.form, names)), imprint, what=what)
 
 
-def _pdf(
-    definition: ProgrammeDefinition,
-    form: Form,
-    values: Values,
-    names: list[tuple[str, str]],
-    facts: Mapping[str, object],
-) -> bytes:
-    slots = {slot.code: slot.title for slot in form.definition.documents}
+def sealed_pdf(filing: Filing, *, what: What, number: int, code: str, digest: str) -> bytes:
+    """A version for sealing: its number, its code as a barcode and its digest stand on every page."""
+    declaration = filing.declaration
+    imprint = Imprint(
+        mark=f"盖章版 第 {number} 版",
+        foot=f"校验编码 {code}；第 {number} 版；内容摘要 {digest}",
+        revision=declaration.revision.number,
+        is_synthetic=declaration.figures_synthetic,
+        barcode=drawn(code),
+    )
+    return _pdf(_paper(filing), imprint, what=what)
+
+
+def letter_pdf(filing: Filing, *, slot: DocumentSlot) -> bytes:
+    """The text that a slot asks for, with the applicant's name, to be signed and sealed."""
+    definition, values = filing.definition, filing.values
+    facts = {
+        "name": values["name"],
+        "number": values["number"],
+        "subject": filing.declaration.subject,
+        "programme": definition.title,
+        "organisers": "、".join(one.name for one in definition.organisers),
+        "year": str(definition.year),
+        "base_year": str(definition.base_year),
+    }
+    source = filing.declaration.revision.documents[f"{FOLDER}{slot.template}"]
+    context = {"title": slot.title, "applicant": values["name"], "blocks": letter.read(source, facts)}
+    return write_pdf(render_to_string("declarations/letter.html", context), assets=ASSETS)
+
+
+def _paper(filing: Filing, attached: tuple[tuple[str, str], ...] = ()) -> _Paper:
+    return _Paper(filing.definition, filing.form, filing.values, filing.declaration.unit, attached)
+
+
+def _titled(form: Form, names: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    titles = {slot.code: slot.title for slot in all_slots(form)}
+    return tuple((titles.get(slot, slot), name) for slot, name in names)
+
+
+def _pdf(paper: _Paper, imprint: Imprint, *, what: What) -> bytes:
+    form, values, definition = paper.form, paper.values, paper.definition
+    hidden = hidden_columns(form, values)
+    unit = definition.unit(paper.unit)
     context = {
-        **facts,
+        "imprint": imprint,
         "programme": definition,
         "applicant": values["name"],
         "number": values["number"],
+        "subject": values.get("subject") or "",
+        "unit": unit.title if unit else "",
         "category": next((one.title for one in definition.categories if one.code == values["category"]), ""),
-        "parts": layout(form, values=values, hidden=hidden_columns(form, values), base_year=definition.base_year),
-        "documents": [(slots.get(slot, slot), name) for slot, name in names],
+        "documents": paper.attached,
     }
-    return write_pdf(render_to_string("declarations/print.html", context), assets=ASSETS)
+    if what == "form":
+        context["parts"] = form_parts(form, values=values, hidden=hidden, base_year=definition.base_year)
+    else:
+        context["chapters"] = chapters(form, values=values, hidden=hidden)
+    return write_pdf(render_to_string(TEMPLATES[what], context), assets=ASSETS)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from accounts.models import User
+from declarations.core import scope
 from declarations.core.document import Document, dated, parse
 from declarations.core.form_reader import Form, read_form
 from declarations.core.programme import ProgrammeDefinition, read_programme
@@ -78,6 +79,18 @@ def definition_of(revision: ProgrammeRevision) -> ProgrammeDefinition:
 
 def form_of(revision: ProgrammeRevision) -> Form:
     return _compiled(revision)[1]
+
+
+@per_revision
+def scopes_of(revision: ProgrammeRevision) -> Mapping[str, Form]:
+    """By section the part of the form that the section needs."""
+    return scope.scopes_of(form_of(revision))
+
+
+@per_revision
+def steering_of(revision: ProgrammeRevision) -> frozenset[str]:
+    """The columns on which it depends which sections are shown."""
+    return scope.steering(form_of(revision))
 
 
 def document(revision: ProgrammeRevision, name: str) -> Document:

@@ -2,69 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from accounts.core.verdict import Verdict
+from accounts.core.verdict import YES, Verdict, no
 from accounts.models import User
-from declarations.core.answers import Value, to_json
-from declarations.core.columns import Column
 from declarations.core.form import Section
-from declarations.core.form_reader import Form
+from declarations.core.merge import Change, Words, merge
 from declarations.models import Declaration, SectionAnswers
 from declarations.services import declarations
 from declarations.services.declarations import Refused
+from declarations.services.filings import Filing
+
+LATE = timedelta(hours=1)
+TRIES = 10
+OPEN = (Declaration.State.DRAFT, Declaration.State.RETURNED)
 
 
-class Stale(Exception):
-    """The section was saved by somebody else since it was opened. `answers` are the stored ones, at `version`."""
+@dataclass(frozen=True)
+class Saved:
+    """What came of a save: the filing as it is now, and the columns whose changes found other words.
 
-    def __init__(self, row: SectionAnswers) -> None:
-        super().__init__(f"section {row.section} is at version {row.version}")
-        self.row = row
+    `found` is the row in which they were, None where the section had never been saved.
+    In time `lateness` is yes; else it is the refusal that submitting meets.
+    """
+
+    filing: Filing
+    found: SectionAnswers | None
+    at: datetime
+    conflicts: frozenset[str]
+    lateness: Verdict
+
+    @property
+    def is_late(self) -> bool:
+        return not self.lateness.is_yes
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.lateness.sentence}；刚才输入的内容已存入草稿，不能再提交" if self.is_late else ""
 
 
-def section_of(form: Form, *, code: str) -> Section | None:
-    return next((section for section in form.definition.asked if section.code == code), None)
-
-
-def columns_in(form: Form, *, section: Section) -> list[Column]:
-    """The columns that an applicant fills in there, in the form's order."""
-    codes = {field.code for field in section.fields}
-    return [column for column in form.answer_columns if column.field is not None and column.field.code in codes]
-
-
-@transaction.atomic
 def save(
-    declaration: Declaration, *, section: Section, answers: Mapping[str, Value], version: int, by: User
-) -> SectionAnswers:
-    """Save a section that was opened at `version` (0: never saved). Raises `Stale` or `Refused`: nothing is saved."""
-    related = Declaration.objects.select_related("revision", "applicant").defer("revision__documents")
-    locked = related.select_for_update(of=("self",)).get(pk=declaration.pk)
-    verdict = may_change(locked)
-    if not verdict.is_yes:
+    filing: Filing, *, section: Section, changes: Mapping[str, Change], confirmed: Collection[str] = (), by: User
+) -> Saved:
+    """Save each change that still finds what it is based on, and confirm answers carried over. Raises `Refused`.
+
+    A section is read, merged and put back only if nobody put it back meanwhile; else all that is done again. So two
+    people in different fields never disturb each other, and no lock is held while anybody thinks.
+    """
+    declaration = filing.declaration
+    row = filing.rows.get(section.code)
+    for _try in range(TRIES):
+        now = timezone.now()
+        lateness = _lateness(declaration, at=now)
+        before = words_of(row)
+        words, conflicts = merge(before, changes, confirmed=confirmed)
+        if row is not None and words == before:
+            done = row if SectionAnswers.objects.filter(pk=row.pk, version=row.version).exists() else None
+        else:
+            done = _put(declaration, section, row, words, at=now, by=by)
+        if done is not None:
+            return Saved(filing.saved(done), row, now, conflicts, lateness)
+        declaration.refresh_from_db(fields=["state", "returned_until"])
+        row = declaration.sections.select_related("saved_by").filter(section=section.code).first()
+    raise Refused(no("有人正在不断保存这一部分，这次没有存上，请稍后再试"))
+
+
+def words_of(row: SectionAnswers | None) -> Words:
+    return Words() if row is None else Words(row.answers, row.unread, tuple(row.unconfirmed))
+
+
+def _lateness(declaration: Declaration, *, at: datetime) -> Verdict:
+    """Yes in time; within the hour after, the sentence that it is too late to submit. Raises `Refused` otherwise.
+
+    Who was typing when the time ran out keeps the words in the draft; the page itself is closed by then.
+    """
+    verdict = declarations.takes_changes(declaration, at=at)
+    if verdict.is_yes:
+        return YES
+    if not declarations.takes_changes(declaration, at=at - LATE).is_yes:
         raise Refused(verdict)
-    stored = {name: to_json(value) for name, value in answers.items()}
-    if version == 0:
-        try:
-            with transaction.atomic():
-                return SectionAnswers.objects.create(
-                    declaration=locked, section=section.code, answers=stored, saved_by=by
-                )
-        except IntegrityError:
-            raise Stale(locked.sections.get(section=section.code)) from None
-    row = locked.sections.select_for_update().get(section=section.code)
-    if row.version != version:
-        raise Stale(row)
-    row.answers |= stored
-    row.version += 1
-    row.saved_by = by
-    row.save()
-    return row
+    return verdict
 
 
-def may_change(declaration: Declaration) -> Verdict:
-    """Whether the declaration takes changes now: a draft while filing is open, a returned one until its date."""
-    return declarations.takes_changes(declaration, at=timezone.now())
+def _put(
+    declaration: Declaration, section: Section, row: SectionAnswers | None, words: Words, *, at: datetime, by: User
+) -> SectionAnswers | None:
+    """The row with these words, or None if somebody else was first or the declaration isn't open any more."""
+    made = SectionAnswers(
+        pk=row.pk if row else None,
+        declaration=declaration,
+        section=section.code,
+        answers=dict(words.answers),
+        unread=dict(words.unread),
+        unconfirmed=list(words.unconfirmed),
+        version=row.version + 1 if row else 1,
+        saved_at=at,
+        saved_by=by,
+    )
+    done = _replaced(row, made) if row else _added(made)
+    return made if done else None
+
+
+def _replaced(row: SectionAnswers, made: SectionAnswers) -> bool:
+    """One statement that compares and swaps. Submitting gives every section a new version, which it then finds."""
+    is_open = Exists(Declaration.objects.filter(pk=OuterRef("declaration_id"), state__in=OPEN))
+    found = SectionAnswers.objects.filter(is_open, pk=row.pk, version=row.version)
+    fields = ("answers", "unread", "unconfirmed", "version", "saved_at", "saved_by")
+    if found.update(**{field: getattr(made, field) for field in fields}) == 0:
+        return False
+    _touch(made)
+    return True
+
+
+def _added(made: SectionAnswers) -> bool:
+    """The first save of a section. The new row waits for whoever is submitting, and is taken back if that was first.
+
+    Its version tells: who submits gives a new one to every section that goes in.
+    One statement needs no transaction of its own; within the caller's, its failing must not spoil that.
+    """
+    try:
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            made.save(force_insert=True)
+    except IntegrityError:
+        return False
+    if _touch(made):
+        return True
+    taken_back, _ = SectionAnswers.objects.filter(pk=made.pk, version=made.version).delete()
+    return taken_back == 0
+
+
+def _touch(made: SectionAnswers) -> bool:
+    """Say on the declaration when it was last saved, if it is still open."""
+    still_open = Declaration.objects.filter(pk=made.declaration_id, state__in=OPEN)
+    return still_open.update(changed_at=made.saved_at) == 1

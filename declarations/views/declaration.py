@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.core.verdict import Verdict, all_of, no
+from accounts.models import User
 from declarations import access
+from declarations.core.slots import all_slots
 from declarations.models import Declaration
-from declarations.services import declarations, filings
+from declarations.services import deadlines, declarations, filings, prefill, prints
 from declarations.services.filings import Filing
-from declarations.views.visitor import require
+from declarations.views.visitor import person, require
 
 
 def own(request: HttpRequest, declaration_id: UUID) -> Declaration:
@@ -27,7 +29,7 @@ def own(request: HttpRequest, declaration_id: UUID) -> Declaration:
 
     To those who may read its submissions the page is forbidden; for everybody else the declaration doesn't exist.
     """
-    found = _rows().filter(pk=declaration_id).first()
+    found = _rows(person(request)).filter(pk=declaration_id).first()
     verdict = access.is_member(request.user, found) if found else no()
     if found and verdict.is_yes:
         return found
@@ -56,17 +58,22 @@ def notes_of(filing: Filing) -> list[tuple[str, str, str]]:
         for column in filing.columns(section):
             if column.name in noted:
                 found.append((column.label, f"{page}#f-{column.name}", noted[column.name]))
-    titles = {slot.code: slot.title for slot in filing.form.definition.documents}
+    titles = {slot.code: slot.title for slot in all_slots(filing.form)}
     page = reverse("declarations:documents", args=[filing.declaration.pk])
     found += [(titles[code], f"{page}#f-{code}", text) for code, text in noted.items() if code in titles]
     listed = set(filing.form.columns) | set(titles)
     return [*found, *((code, "", text) for code, text in noted.items() if code not in listed)]
 
 
-def _rows() -> QuerySet[Declaration]:
-    """Without the revision's documents, which are read only when they haven't been compiled yet."""
-    found = Declaration.objects.select_related("programme", "revision", "applicant")
-    return found.defer("revision__documents")
+def _rows(visitor: User) -> QuerySet[Declaration]:
+    """With what every page asks: the visitor's part and the deadline.
+
+    Without the revision's documents, which are read only when they haven't been compiled yet.
+    """
+    found = Declaration.objects.select_related("programme", "revision", "applicant").defer("revision__documents")
+    return found.annotate(
+        part=access.part_of(visitor), part_of=Value(visitor.pk), extended_until=deadlines.extended_until()
+    )
 
 
 @login_required
@@ -74,16 +81,20 @@ def _rows() -> QuerySet[Declaration]:
 def declaration(request: HttpRequest, declaration_id: UUID) -> HttpResponse:
     found = own(request, declaration_id)
     filing = filings.look(found)
-    closes_at = declarations.closes_for(found.revision, applicant=found.applicant)
+    closes_at = deadlines.period_of(found).deadline(timezone.now())
     return render(
         request,
         "declarations/declaration.html",
         {
             "declaration": found,
             "filing": filing,
+            "unit": filing.definition.unit(found.unit),
             "sections": filing.sections,
             "notes": notes_of(filing),
+            "carried": prefill.carried(found, hidden=filing.hidden),
+            "barred": filing.group_problems,
             "slots": filing.slots,
+            "has_report": prints.has_report(filing.form),
             "steps": filings.steps(filing, closes_at=closes_at),
             "closes_at": found.returned_until or closes_at,
             "may_change": may_work_on(request, found),

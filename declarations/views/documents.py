@@ -17,9 +17,10 @@ from declarations import access
 from declarations.core.upload import MAX_BYTES, UploadError
 from declarations.models import DeclarationDocument
 from declarations.services import documents as services
-from declarations.services import filings
+from declarations.services import filings, printings
 from declarations.services.declarations import Refused
 from declarations.views.declaration import may_work_on, need_filler, own
+from declarations.views.visitor import person
 from records.services import files
 
 SHOWN = ("application/pdf", "image/jpeg", "image/png")
@@ -42,27 +43,35 @@ def documents(request: HttpRequest, declaration_id: UUID) -> HttpResponse:
         faults = [] if given else [_("请先选择文件，再点上传")]
         for file in given:
             try:
-                services.add(declaration, slot=slot, name=_name(file), content=file.read(), by=request.user)  # type: ignore[arg-type]
+                added = services.add(declaration, slot=slot, name=_name(file), content=file.read(), by=person(request))
             except UploadError as error:
                 faults.append(str(error))
             except Refused as refused:
                 faults.append(_("“%s”没有保存：%s") % (_name(file), refused.verdict.sentence))
             else:
-                messages.success(request, _("已上传“%s”") % _name(file))
+                messages.success(request, _told(added))
         if not faults:
             return redirect("declarations:documents", declaration_id=declaration.pk)
     filing = filings.look(declaration)
+    seals = printings.sealed_prints(filing)
     context = {
         "declaration": declaration,
         "filing": filing,
         "sections": filing.sections,
-        "slots": filing.slots,
+        "slots": [(view, seals.get(view.slot.code)) for view in filing.slots],
+        "idle": filing.standing.idle,
         "may_change": may_work_on(request, declaration),
         "faults": faults,
         "faulty_slot": slot,
         "limit": MAX_BYTES // 2**20,
     }
     return render(request, "declarations/documents.html", context, status=422 if faults else 200)
+
+
+def _told(added: DeclarationDocument) -> str:
+    if added.printing is None:
+        return _("已上传“%s”") % added.name
+    return _("已上传“%s”，认出是第 %d 版的扫描件") % (added.name, added.printing.number)
 
 
 def _name(file: UploadedFile) -> str:
@@ -72,11 +81,11 @@ def _name(file: UploadedFile) -> str:
 @login_required
 @require_POST
 def remove_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    found = _document(request, document_id)
+    found = document_of(request, document_id)
     declaration = own(request, found.declaration_id)
     need_filler(request, declaration)
     try:
-        services.remove(found, by=request.user)  # type: ignore[arg-type]
+        services.remove(found, by=person(request))
     except Refused as refused:
         messages.error(request, refused.verdict.sentence)
     else:
@@ -88,7 +97,7 @@ def remove_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """The file as it was uploaded, shown where a browser can, under its own name."""
-    found = _document(request, document_id)
+    found = document_of(request, document_id)
     kind = found.file.media_type
     shown = kind in SHOWN and "download" not in request.GET
     response = HttpResponse(files.read(found.file), content_type=kind)
@@ -100,7 +109,8 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     return response
 
 
-def _document(request: HttpRequest, document_id: UUID) -> DeclarationDocument:
+def document_of(request: HttpRequest, document_id: UUID) -> DeclarationDocument:
+    """A file that the visitor may read; for everybody else it doesn't exist."""
     rows = DeclarationDocument.objects.select_related("file", "declaration__programme", "declaration__applicant")
     found = rows.filter(pk=document_id).first()
     if found is None or not access.may_read_document(request.user, found).is_yes:

@@ -1,9 +1,9 @@
-"""One section of a declaration: filling it in, looking at what follows from it, saving it."""
+"""One section of a declaration: filling it in, and saving it whole, as a browser without scripts does."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,86 +14,107 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from accounts.core.verdict import Verdict
-from declarations.core.answers import Value, to_json
+from declarations.core.answers import from_json
 from declarations.core.columns import Column
-from declarations.core.display import printed, printed_as
-from declarations.core.filled import Problem, Values, hidden_columns, problems, values_of
+from declarations.core.display import printed_as
+from declarations.core.filled import Problem
 from declarations.core.form import Section
-from declarations.forms import Difference, SectionForm, Sheet, Stamp, build_form
-from declarations.models import SectionAnswers
-from declarations.services import declarations, filings, sections
+from declarations.core.self_check import Standing, standings_for
+from declarations.forms import BadInput, Difference, Entry, Sheet, based_on_in, entries_in
+from declarations.services import filings, programmes, sections
 from declarations.services.declarations import Refused
 from declarations.services.filings import Filing
-from declarations.services.sections import Stale
+from declarations.services.sections import Saved
+from declarations.views import conflicts
 from declarations.views.declaration import may_work_on, need_filler, own
+from declarations.views.visitor import person
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, declaration_id: UUID, code: str) -> HttpResponse:
     filing = filings.look(own(request, declaration_id))
-    part = _section(filing, code)
+    part = section_of(filing, code)
     if request.method == "POST":
         need_filler(request, filing.declaration)
         return _save(request, filing, part)
-    bound = build_form(sections.columns_in(filing.form, section=part), filing.answers)
-    return _page(request, filing, part, bound)
+    return _page(request, Sheet(filing, part))
 
 
-@login_required
-@require_POST
-def section_preview(request: HttpRequest, declaration_id: UUID, code: str) -> HttpResponse:
-    """What follows from what is typed, as a fragment: computed figures, faults, what is hidden. Saves nothing."""
-    filing = filings.look(own(request, declaration_id))
-    part = _section(filing, code)
-    bound = build_form(sections.columns_in(filing.form, section=part), filing.answers, request.POST)
-    sheet = _sheet(filing, part, bound)
-    context = {
-        "rows": sheet.rows(bound),
-        "rules": _rules(filing, part, sheet),
-        "live": True,  # the page is there already: each piece replaces its like
-    }
-    return render(request, "declarations/_consequences.html", context)
-
-
-def _section(filing: Filing, code: str) -> Section:
-    found = sections.section_of(filing.form, code=code)
+def section_of(filing: Filing, code: str) -> Section:
+    found = filing.section(code)
     if found is None:
         raise Http404(_("申报表中没有这一部分。"))
     return found
 
 
+def rules_of(filing: Filing, part: Section) -> list[Problem]:
+    """What the section's own rules say of the values; what is merely missing is said on the summary page."""
+    return [one for one in filing.answer_problems if one.section == part.code and not one.column]
+
+
+def standings_of(filing: Filing, part: Section) -> list[Standing]:
+    """How the declaration stands on the rules of entry that depend on this section."""
+    form = programmes.scopes_of(filing.declaration.revision)[part.code]
+    own_columns = {column.name for column in form.by_section[part.code]}
+    return standings_for(form, filing.values, own_columns, filing.hidden)
+
+
+def confirmed_in(request: HttpRequest, filing: Filing, part: Section) -> Collection[str]:
+    """The columns in which last year's answer is said to hold still; an empty name means all of the section."""
+    named = request.POST.getlist("confirm")
+    row = filing.rows.get(part.code)
+    return row.unconfirmed if row is not None and "" in named else named
+
+
 def _save(request: HttpRequest, filing: Filing, part: Section) -> HttpResponse:
-    """Save every answer that can be read. What can't be read isn't stored, and stays in the page."""
-    columns = sections.columns_in(filing.form, section=part)
-    bound = build_form(columns, filing.answers, request.POST)
-    stamp = Stamp(request.POST)
-    version = stamp.cleaned_data["version"] if stamp.is_valid() else 0
-    answers = {
-        name: bound.cleaned_data[name]
-        for name in bound.fields
-        if name not in bound.errors and not _theirs(request, name)
-    }
+    """Save every change, read or unread. Where a colleague wrote meanwhile, both words are shown to choose from."""
+    entries: dict[str, Entry] = {}
     try:
-        saved = sections.save(filing.declaration, section=part, answers=answers, version=version, by=request.user)  # type: ignore[arg-type]
+        entries = entries_in(request.POST, filing.form.by_section[part.code])
+        based_on = based_on_in(request.POST)
+    except BadInput as bad:
+        return _unsaved(request, filing, part, entries, str(bad), status=422)
+    mine = {name: one for name, one in entries.items() if request.POST.get(f"choice-{name}") != "theirs"}
+    offered = {name: one.change(based_on.get(name)) for name, one in mine.items()}
+    changes = {
+        name: change
+        for name, change in offered.items()
+        if change.typed != change.based_on and not mine[name].is_too_long
+    }
+    confirmed = confirmed_in(request, filing, part)
+    try:
+        saved = sections.save(filing, section=part, changes=changes, confirmed=confirmed, by=person(request))
     except Refused as refused:
-        return _unsaved(request, filing, part, bound, refused.verdict)
-    except Stale as stale:
-        return _conflict(request, filing, part, bound, row=stale.row, stamp=stamp)
-    faulty = [
-        name for name in bound.errors if name not in _sheet(filing, part, bound).hidden and not _theirs(request, name)
-    ]
+        return _unsaved(request, filing, part, entries, refused.verdict.sentence, status=409)
+    return _saved(request, part, saved, mine)
+
+
+def _saved(request: HttpRequest, part: Section, saved: Saved, entries: Mapping[str, Entry]) -> HttpResponse:
+    filing = saved.filing
+    unsaved = {name: one for name, one in entries.items() if name in saved.conflicts or one.is_too_long}
+    sheet = Sheet(filing, part, unsaved, _differences(saved))
+    if saved.conflicts:
+        facts = {"who": conflicts.who(saved.found, to=person(request)), "when": conflicts.when(saved.found)}
+        return _page(request, sheet, status=409, conflict=_("%(who)s已在 %(when)s 保存了这一部分") % facts)
+    faulty = [name for name, one in entries.items() if one.fault and name not in filing.hidden]
     if faulty:
-        return _page(request, filings.look(filing.declaration), part, bound, status=422, faulty=faulty)
-    messages.success(request, _("已保存“%s”（%s）") % (part.title, f"{timezone.localtime(saved.saved_at):%H:%M:%S}"))
+        columns = filing.form.columns
+        told = [(columns[name].label, f"f-{name}", entries[name].sentence) for name in faulty]
+        return _page(request, sheet, status=422, faulty=told)
+    if saved.is_late:
+        messages.warning(request, saved.sentence)
+    else:
+        said = {"title": part.title, "at": f"{timezone.localtime(saved.at):%H:%M:%S}"}
+        messages.success(request, _("已保存“%(title)s”（%(at)s）") % said)
     return redirect(f"{_next(request, filing, part)}?saved={part.code}")
 
 
-def _theirs(request: HttpRequest, name: str) -> bool:
-    return request.POST.get(f"choice-{name}") == "theirs"
+def _differences(saved: Saved) -> dict[str, Difference]:
+    columns = saved.filing.form.columns
+    return {name: Difference(conflicts.theirs(saved.filing, columns[name]), mine=True) for name in saved.conflicts}
 
 
 def _next(request: HttpRequest, filing: Filing, part: Section) -> str:
@@ -101,121 +122,52 @@ def _next(request: HttpRequest, filing: Filing, part: Section) -> str:
     here = [filing.declaration.pk, part.code]
     if "onward" not in request.POST:
         return reverse("declarations:section", args=here)
-    codes = [view.section.code for view in filings.look(filing.declaration).sections]
+    codes = [view.section.code for view in filing.sections]
     after = codes[codes.index(part.code) + 1 :] if part.code in codes else []
     if after:
         return reverse("declarations:section", args=[filing.declaration.pk, after[0]])
     return reverse("declarations:documents", args=[filing.declaration.pk])
 
 
-def _values(filing: Filing, bound: SectionForm) -> Values:
-    """Every column's value with what is typed in place of what is stored; what can't be read is unknown."""
-    if not bound.is_bound:
-        return filing.values
-    answers = dict(filing.answers)
-    answers |= {name: None if name in bound.errors else bound.cleaned_data[name] for name in bound.fields}
-    return values_of(filing.form, answers, declarations.context_of(filing.declaration))
-
-
-def _rules(filing: Filing, part: Section, sheet: Sheet) -> list[Problem]:
-    """What the section's own rules say of the values; what is merely missing is said on the summary page."""
-    found = filing.answer_problems if sheet.values is filing.values else problems(filing.form, sheet.values)
-    return [one for one in found if one.section == part.code and not one.column]
-
-
-def _sheet(
-    filing: Filing, part: Section, bound: SectionForm, differences: Mapping[str, Difference] | None = None
-) -> Sheet:
-    values = _values(filing, bound)
-    hidden = filing.hidden if values is filing.values else hidden_columns(filing.form, values)
-    notes = filing.note.fields if filing.note else {}
-    return Sheet(filing.form, part, filing.definition.base_year, values, hidden, notes, differences or {})
-
-
-def _page(
-    request: HttpRequest,
-    filing: Filing,
-    part: Section,
-    bound: SectionForm,
-    *,
-    status: int = 200,
-    faulty: list[str] | None = None,
-    **more: Any,
-) -> HttpResponse:
-    row = filing.rows.get(part.code)
-    sheet = _sheet(filing, part, bound, more.pop("differences", None))
-    columns = sections.columns_in(filing.form, section=part)
+def _page(request: HttpRequest, sheet: Sheet, *, status: int = 200, **more: Any) -> HttpResponse:
+    filing, part = sheet.filing, sheet.section
     context = {
         "declaration": filing.declaration,
         "filing": filing,
         "sections": filing.sections,
         "section": part,
         "sheet": sheet,
-        "rows": sheet.rows(bound),
-        "rules": _rules(filing, part, sheet),
-        "faulty": [(filing.form.columns[name].label, f"f-{name}", bound.fault(name)) for name in faulty or []],
-        "version": row.version if row else 0,
-        "saved": row,
-        "based_on": json.dumps(_stored(filing, columns), ensure_ascii=False),
+        "rows": sheet.rows,
+        "rules": rules_of(filing, part),
+        "standings": standings_of(filing, part),
+        "saved": filing.rows.get(part.code),
+        "based_on": json.dumps(_stored(filing, part), ensure_ascii=False),
         "may_change": may_work_on(request, filing.declaration),
         **more,
     }
     return render(request, "declarations/section.html", context, status=status)
 
 
-def _stored(filing: Filing, columns: list[Column]) -> dict[str, Value]:
-    return {column.name: to_json(filing.answers[column.name]) for column in columns}
+def _stored(filing: Filing, part: Section) -> dict[str, Any]:
+    words = sections.words_of(filing.rows.get(part.code))
+    return {column.name: words.at(column.name) for column in filing.form.by_section[part.code] if column.is_answer}
 
 
-def _unsaved(request: HttpRequest, filing: Filing, part: Section, bound: SectionForm, verdict: Verdict) -> HttpResponse:
-    """Nothing may be saved any more: what was typed is shown for copying."""
-    columns = sections.columns_in(filing.form, section=part)
+def _unsaved(
+    request: HttpRequest, filing: Filing, part: Section, entries: Mapping[str, Entry], sentence: str, *, status: int
+) -> HttpResponse:
+    """Nothing was saved: what was typed is shown for copying."""
+    columns = [column for column in filing.form.by_section[part.code] if column.name in entries]
     context = {
         "declaration": filing.declaration,
         "section": part,
-        "sentence": verdict.sentence,
-        "answers": [(column.label, _as_typed(column, bound)) for column in columns if column.name in bound.fields],
+        "sentence": sentence,
+        "answers": [(column.label, _as_typed(column, entries[column.name])) for column in columns],
     }
-    return render(request, "declarations/unsaved.html", context, status=409)
+    return render(request, "declarations/unsaved.html", context, status=status)
 
 
-def _as_typed(column: Column, bound: SectionForm) -> str:
-    raw = bound.text(column.name)
-    if isinstance(raw, str):
-        return raw
-    if column.name not in bound.errors and column.field is not None:
-        return printed_as(column.field, bound.cleaned_data[column.name])
-    rows = [row if isinstance(row, dict) else {"": row} for row in raw or []]
-    return "\n".join("；".join(map(str, row.values())) for row in rows)
-
-
-def _conflict(
-    request: HttpRequest, filing: Filing, part: Section, bound: SectionForm, *, row: SectionAnswers, stamp: Stamp
-) -> HttpResponse:
-    """Somebody saved in between: both words beside each other, and the person chooses, field by field."""
-    current = filings.look(filing.declaration)
-    based_on = stamp.cleaned_data.get("based_on") if stamp.is_valid() else None
-    differences = _differences(current, part, bound, based_on if isinstance(based_on, dict) else {})
-    at = timezone.localtime(row.saved_at)
-    who = _("您在另一个页面") if row.saved_by_id == request.user.pk else str(row.saved_by)
-    when = f"{at:%H:%M}" if at.date() == timezone.localdate() else f"{at:%Y-%m-%d %H:%M}"
-    sentence = _("%(who)s已在 %(when)s 保存了这一部分") % {"who": who, "when": when}
-    return _page(request, current, part, bound, status=409, conflict=sentence, differences=differences)
-
-
-def _differences(
-    filing: Filing, part: Section, bound: SectionForm, based_on: Mapping[str, object]
-) -> dict[str, Difference]:
-    """Where the typed words and the stored ones part. Mine are preferred, unless I left the field as it was."""
-    found = {}
-    for column in sections.columns_in(filing.form, section=part):
-        name = column.name
-        if name not in bound.fields:
-            continue
-        faulty = name in bound.errors
-        mine = None if faulty else to_json(bound.cleaned_data[name])
-        theirs = to_json(filing.answers[name])
-        if faulty or mine != theirs:
-            untouched = not faulty and name in based_on and based_on[name] == mine
-            found[name] = Difference(printed(column, filing.answers[name]), mine=not untouched)
-    return found
+def _as_typed(column: Column, entry: Entry) -> str:
+    if isinstance(entry.raw, str) or entry.fault or column.field is None:
+        return conflicts.text_of(entry.raw)
+    return printed_as(column.field, from_json(column.field, entry.answer))

@@ -9,19 +9,20 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.core.verdict import Verdict, all_of
 from declarations import access
-from declarations.core.self_check import standings
+from declarations.core.sealed import What
+from declarations.core.self_check import grouped, standings
 from declarations.forms import Confirmation
-from declarations.models import Declaration, Submission
-from declarations.services import declarations, filings, prints
+from declarations.models import Declaration, ProgrammeRevision, Submission
+from declarations.services import declarations, filings, prints, programmes
 from declarations.services.declarations import Refused
 from declarations.services.filings import Filing
 from declarations.views.declaration import notes_of, own
+from declarations.views.printings import pdf_response
 
 
 @login_required
@@ -40,19 +41,31 @@ def submit(request: HttpRequest, declaration_id: UUID) -> HttpResponse:
     if not verdict.is_yes:
         return _summary(request, declaration, fault=verdict.sentence, status=403)
     if declaration.state == Declaration.State.SUBMITTED:
-        messages.info(request, _("申报已提交，不能重复提交；这是已有的回执"))
-        return _to_receipt(declaration)
+        return _submitted_already(request, declaration)
     confirmation = Confirmation(request.POST)
     if not confirmation.is_valid():
         return _summary(request, declaration, fault=_sentence(confirmation), status=422)
     if confirmation.cleaned_data["seen"] != seen(filings.look(declaration)):
         fault = _("申报内容在您核对之后有改动，请再核对一次，然后提交")
-        return _summary(request, declaration, fault=fault, status=409)
+        return _not_submitted(request, declaration, fault)
     try:
         submission = declarations.submit(declaration, by=request.user)  # type: ignore[arg-type]
     except Refused as refused:
-        return _summary(request, declaration, fault=refused.verdict.sentence, status=409)
+        return _not_submitted(request, declaration, refused.verdict.sentence)
     return redirect("declarations:receipt", receipt=submission.receipt)
+
+
+def _not_submitted(request: HttpRequest, declaration: Declaration, fault: str) -> HttpResponse:
+    """Why not; but a second press that was under way beside the first finds that it is done, and gets its receipt."""
+    declaration.refresh_from_db(fields=["state"])
+    if declaration.state == Declaration.State.SUBMITTED:
+        return _submitted_already(request, declaration)
+    return _summary(request, declaration, fault=fault, status=409)
+
+
+def _submitted_already(request: HttpRequest, declaration: Declaration) -> HttpResponse:
+    messages.info(request, _("申报已提交，不能重复提交；这是已有的回执"))
+    return _to_receipt(declaration)
 
 
 def _sentence(confirmation: Confirmation) -> str:
@@ -79,7 +92,7 @@ def _summary(request: HttpRequest, declaration: Declaration, *, fault: str = "",
         "notes": notes_of(filing),
         "parts": prints.parts(filing),
         "slots": filing.slots,
-        "standings": standings(filing.form, filing.values),
+        "groups": grouped(standings(filing.form, filing.values, filing.hidden)),
         "problems": [(problem, filing.place_of(problem)) for problem in filing.problems],
         "may_submit": _may_submit(request, declaration),
         "may_press": access.may_submit(request.user, declaration),
@@ -110,8 +123,10 @@ def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
     newest = found.declaration.submissions.order_by("-sequence").values_list("receipt", flat=True).first()
     context = {
         "submission": found,
+        "has_report": prints.has_report(programmes.form_of(found.revision)),
         "declaration": found.declaration,
         "newest": newest,
+        "submitted_as": declarations.values_submitted(found)["subject"],
         "is_member": access.is_member(request.user, found.declaration),
     }
     return render(request, "declarations/receipt.html", context)
@@ -120,24 +135,45 @@ def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
 @login_required
 @require_safe
 def submitted_pdf(request: HttpRequest, receipt: str) -> HttpResponse:
-    """The declaration as it was submitted under this number."""
+    """The form as it was submitted under this number."""
     found = _submission(request, receipt)
-    return _pdf(prints.submitted_pdf(found), f"{found.receipt} {found.declaration.applicant_name}.pdf")
+    return pdf_response(prints.submitted_pdf(found), f"{found.receipt} {found.declaration.title}.pdf")
+
+
+@login_required
+@require_safe
+def submitted_report(request: HttpRequest, receipt: str) -> HttpResponse:
+    """The report as it was submitted under this number."""
+    found = _submission(request, receipt)
+    _need_report(found.revision)
+    name = f"{found.receipt} 申报书 {found.declaration.title}.pdf"
+    return pdf_response(prints.submitted_pdf(found, what="report"), name)
 
 
 @login_required
 @require_safe
 def pdf(request: HttpRequest, declaration_id: UUID) -> HttpResponse:
-    """The declaration as it is now: what was submitted, or a draft marked as such."""
+    """The form as it is now: what was submitted, or a draft marked as such."""
+    return _as_it_is(own(request, declaration_id), "form", "申报表")
+
+
+@login_required
+@require_safe
+def report_pdf(request: HttpRequest, declaration_id: UUID) -> HttpResponse:
+    """The report as it is now."""
     declaration = own(request, declaration_id)
+    _need_report(declaration.revision)
+    return _as_it_is(declaration, "report", "申报书")
+
+
+def _as_it_is(declaration: Declaration, what: What, title: str) -> HttpResponse:
     if declaration.state == Declaration.State.SUBMITTED:
         newest = declaration.submissions.select_related("declaration__applicant", "programme", "revision")
-        return _pdf(prints.submitted_pdf(newest.latest("sequence")), f"申报表 {declaration.applicant_name}.pdf")
-    return _pdf(prints.draft_pdf(declaration), f"申报表（草稿） {declaration.applicant_name}.pdf")
+        content = prints.submitted_pdf(newest.latest("sequence"), what=what)
+        return pdf_response(content, f"{title} {declaration.title}.pdf")
+    return pdf_response(prints.draft_pdf(declaration, what=what), f"{title}（草稿） {declaration.title}.pdf")
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    response["Cache-Control"] = "private, no-store"
-    return response
+def _need_report(revision: ProgrammeRevision) -> None:
+    if not prints.has_report(programmes.form_of(revision)):
+        raise Http404(_("本方案没有申报书。"))

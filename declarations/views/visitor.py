@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.core.verdict import Verdict
 from accounts.models import User
-from declarations.models import Programme
+from declarations.models import Programme, ProgrammeRevision
+from declarations.services import openings
 
 
 def person(request: HttpRequest) -> User:
@@ -27,6 +28,14 @@ def require(verdict: Verdict) -> None:
 def programme_of(slug: str) -> Programme:
     """The programme of an address, or the page that says there is none."""
     found = Programme.objects.filter(slug=slug).first()
+    if found is None:
+        raise Http404(_("没有这个评选方案。"))
+    return found
+
+
+def revision_of(slug: str) -> ProgrammeRevision:
+    """The newest revision of an address's programme with the programme, in one query."""
+    found = openings.newest_revisions().filter(programme__slug=slug).first()
     if found is None:
         raise Http404(_("没有这个评选方案。"))
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from accounts.models import User
+from declarations.core import letter
 from declarations.core.document import Document, Fault, dated, parse
 from declarations.core.form_reader import Form, read_form
 from declarations.core.programme import ProgrammeDefinition, read_programme
@@ -14,11 +15,15 @@ from declarations.models import ProgrammeRevision
 from declarations.services import programmes
 from publication.core.report import outline_of, read_report
 from ranking.core.recipe import Recipe, read_recipe
+from ranking.services.recipes import RANKING
 from review.core.definition import Review, read_review
 
-YAML = ("programme.yaml", "form.yaml", "review.yaml", "ranking.yaml")
+FILING = ("programme.yaml", "form.yaml", "review.yaml")
+YAML = (*FILING, RANKING)
 REPORT = "report/report.yaml"
 MAX_REPORT_FILES = 60
+LETTERS = "documents"
+MAX_LETTERS = 30
 
 
 @dataclass(frozen=True)
@@ -64,10 +69,11 @@ def load(folder: Path, *, by: User) -> tuple[ProgrammeRevision, bool]:
 def _texts(folder: Path) -> tuple[dict[str, str], list[Fault]]:
     texts: dict[str, str] = {}
     faults = [
-        Fault(str(folder / name), 1, ".", "缺少这个文件") for name in (*YAML, REPORT) if not (folder / name).is_file()
+        Fault(str(folder / name), 1, ".", "缺少这个文件") for name in _needed(folder) if not (folder / name).is_file()
     ]
-    report = sorted((folder / "report").glob("*"))[:MAX_REPORT_FILES]
-    for path in [*(folder / name for name in YAML), *(p for p in report if p.suffix in {".yaml", ".md"})]:
+    report = [path for path in sorted((folder / "report").glob("*")) if path.suffix in {".yaml", ".md"}]
+    letters = sorted((folder / LETTERS).glob("*.md"))[:MAX_LETTERS]
+    for path in [*(folder / name for name in YAML), *report[:MAX_REPORT_FILES], *letters]:
         if not path.is_file():
             continue
         try:
@@ -75,6 +81,12 @@ def _texts(folder: Path) -> tuple[dict[str, str], list[Fault]]:
         except UnicodeDecodeError:
             faults.append(Fault(str(path), 1, ".", "文件编码不是 UTF-8"))
     return texts, faults
+
+
+def _needed(folder: Path) -> tuple[str, ...]:
+    """A method and its report come together; a programme may take and verify declarations before it has them."""
+    has_method = (folder / RANKING).is_file() or (folder / REPORT).parent.is_dir()
+    return (*FILING, RANKING, REPORT) if has_method else FILING
 
 
 def _check(
@@ -92,7 +104,7 @@ def _check(
         faults.append(place.fault(("code",), f"文件夹应名为 {definition.slug}（<code>-<year>）"))
     years = {"year": definition.year, "base_year": definition.base_year}
     parsed = {name: dated(document, **years) for name, document in parsed.items()}
-    form = _form(parsed, definition, faults)
+    form = _form(parsed, definition, documents, faults)
     review = _review(parsed, form, faults)
     recipe = _recipe(parsed, form, review, faults)
     if form and review and recipe and REPORT in documents:
@@ -100,12 +112,34 @@ def _check(
     return definition
 
 
-def _form(parsed: Mapping[str, Document], definition: ProgrammeDefinition, faults: list[Fault]) -> Form | None:
+def _form(
+    parsed: Mapping[str, Document],
+    definition: ProgrammeDefinition,
+    documents: Mapping[str, str],
+    faults: list[Fault],
+) -> Form | None:
     if "form.yaml" not in parsed:
         return None
     form, found = read_form(parsed["form.yaml"], definition)
     faults += found
+    if form:
+        faults += _letters(parsed["form.yaml"], form, documents)
     return form
+
+
+def _letters(document: Document, form: Form, documents: Mapping[str, str]) -> list[Fault]:
+    """Faults of the texts that slots ask to be printed and sealed."""
+    faults = []
+    for d, slot in enumerate(form.definition.documents):
+        name = f"{LETTERS}/{slot.template}"
+        if slot.template is None:
+            continue
+        if name not in documents:
+            faults.append(document.fault(("documents", d, "template"), f"没有文件 {name}"))
+            continue
+        place = str(Path(document.file).parent / name)
+        faults += [Fault(place, line, ".", f"没有占位符“{code}”") for line, code in letter.unknown(documents[name])]
+    return faults
 
 
 def _review(parsed: Mapping[str, Document], form: Form | None, faults: list[Fault]) -> Review | None:
@@ -124,7 +158,18 @@ def _recipe(
     labels = {name: column.label for name, column in form.columns.items()}
     recipe, found = read_recipe(parsed["ranking.yaml"], {**form.schema, **review.ok_columns}, labels=labels)
     faults += found
+    if recipe:
+        faults += _code_faults(parsed["ranking.yaml"], form, recipe)
     return recipe
+
+
+def _code_faults(document: Document, form: Form, recipe: Recipe) -> list[Fault]:
+    """Public files show the names of places and industries, not their codes."""
+    return [
+        document.fault(("publish", index), f"{name} 是代码，公布请用名称：{'、'.join(names)}")
+        for index, name in enumerate(recipe.definition.publish)
+        if name in form.columns and (names := form.columns[name].names)
+    ]
 
 
 def _report(

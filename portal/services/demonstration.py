@@ -12,7 +12,7 @@ from accounts.services import people
 from accounts.services.people import DemoAccount
 from declarations.core.programme import SHANGHAI
 from declarations.models import Applicant, Membership, Programme
-from declarations.services import declarations, programmes
+from declarations.services import deadlines, declarations, programmes
 from review.models import PanelSeat
 from review.services import panels
 
@@ -39,7 +39,7 @@ def open_filing(*, by: User) -> None:
     now = timezone.now()
     until = datetime.combine(timezone.localdate(now) + timedelta(days=DAYS + 1), time.min, SHANGHAI)
     for programme in Programme.objects.all():
-        if now >= declarations.closes_for(programmes.newest(programme), applicant=None):
+        if now >= deadlines.period_for(programmes.newest(programme), applicant=None, unit="").closes_at:
             declarations.extend(programme, until=until, reason="示例环境，供试用", by=by)
 
 

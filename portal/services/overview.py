@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from accounts.core.verdict import Verdict
 from declarations.core.programme import Calendar
-from declarations.models import Declaration, Extension, Programme
-from declarations.services import programmes
-from declarations.services.declarations import closes_for, filing_is_open
+from declarations.models import Declaration, Programme
+from declarations.services import deadlines, programmes
 from publication.models import Publication
 from ranking.models import Run, SignOff
 from review.models import Case, PanelSeat
@@ -21,12 +20,11 @@ from review.models import Case, PanelSeat
 
 @dataclass(frozen=True)
 class Filing:
-    """The calendar, when filing ends with all extensions, and whether it is open now."""
+    """The calendar, when filing ends for everybody, and whether it is open now."""
 
     calendar: Calendar
     closes_at: datetime
     is_open: Verdict
-    extensions: tuple[Extension, ...]
 
 
 @dataclass(frozen=True)
@@ -66,10 +64,8 @@ def overview(programme: Programme) -> Overview:
 def _filing(programme: Programme) -> Filing:
     revision = programmes.newest(programme)
     calendar = programmes.definition_of(revision).calendar
-    closes_at = closes_for(revision, applicant=None)
-    extensions = Extension.objects.filter(programme=programme).select_related("granted_by", "applicant")
-    is_open = filing_is_open(calendar, timezone.now(), closes_at=closes_at)
-    return Filing(calendar, closes_at, is_open, tuple(extensions.order_by("-granted_at")[:10]))
+    period = deadlines.period_for(revision, applicant=None, unit="")
+    return Filing(calendar, period.closes_at, period.is_open(timezone.now()))
 
 
 def _by_state(model: type[Declaration] | type[Case], programme: Programme) -> dict[str, int]:

@@ -23,9 +23,9 @@ from portal.services import bundles
 from publication.models import Publication
 from publication.services import publications
 from ranking.models import Run, SignOff
-from ranking.services import rechecks, runs
+from ranking.services import rechecks, recipes, runs
 from records.models import Job
-from review.models import PanelSeat
+from review.models import PanelSeat, RegisterEdition
 from review.services import cases, checking, panels, registers
 
 Say = Callable[[str], None]
@@ -44,26 +44,51 @@ class SampleRegister(Definition):
 
 
 class Sample(Definition):
-    """`sample/sample.yaml`: which files make up the sample, and when the declarations were received."""
+    """`sample/sample.yaml`: which files make up the sample, and when the declarations were received.
+
+    One that takes long is left out of the first look: its programme is loaded only.
+    """
 
     format: Literal[1]
     registers: tuple[SampleRegister, ...] = ()
     declarations: str
     received: date
+    first_look: bool = True
 
 
 def shipped() -> list[Path]:
-    """The folders of the programmes that come with the product."""
-    return sorted(path.parent for path in Path(settings.PROGRAMMES_DIR).glob("*/programme.yaml"))
+    """The folders of the programmes that come with the product, by year.
+
+    A sample is checked against the newest registers, which are its own as long as no later year's were imported.
+    """
+    found = (path.parent for path in Path(settings.PROGRAMMES_DIR).glob("*/programme.yaml"))
+    return sorted(found, key=lambda folder: (folder.name[-4:], folder.name))
 
 
-def play(folder: Path, *, by: User, say: Say) -> Publication:
+def prepare(folder: Path, *, by: User, say: Say) -> None:
+    """For a first look: play the sample of `folder`, or where it has none for that, load the programme."""
+    if (folder / SAMPLE).is_file() and _read(folder).first_look:
+        play(folder, by=by, say=say)
+        return
+    try:
+        revision, _ = bundles.load(folder, by=by)
+    except bundles.FaultyProgramme as refused:
+        raise SampleFailed("\n".join(map(str, refused.faults))) from refused
+    say(f"方案 {revision.programme.slug} 第 {revision.number} 版")
+
+
+def play(folder: Path, *, by: User, say: Say) -> Publication | None:
     """Load the programme of `folder` and its sample, submit, check, rank and publish it, by way of the worker.
 
-    What was done before is not done again. Raises `SampleFailed`, whose message has a line a fault.
+    A programme without a method is played as far as its checks, and publishes nothing. What was done before is not done
+    again. Raises `SampleFailed`, whose message has a line a fault.
     """
     try:
         revision = take_in(folder, by=by, say=say)
+        method = recipes.has_method(revision)
+        if not method.is_yes:
+            say(method.sentence)
+            return None
         run = _ranked(revision, by=by, say=say)
         return _published(run, by=by, say=say)
     except (bundles.FaultyProgramme, intake.IntakeRefused, registers.RegisterRefused) as refused:
@@ -99,18 +124,32 @@ def _read(folder: Path) -> Sample:
 
 
 def _take_in(programme: Programme, folder: Path, sample: Sample, *, by: User, say: Say) -> None:
-    for register in sample.registers:
-        path = folder / "sample" / register.file
-        edition, _ = registers.import_register(register.kind, path=path, as_of=register.as_of, by=by)
-        say(f"名单 {register.kind}：{edition.entries.count()} 条，截至 {edition.as_of}")
+    editions = [_import(folder, register, by=by) for register in sample.registers]
+    for edition in editions:
+        say(f"名单 {edition.kind}：{edition.entries.count()} 条，截至 {edition.as_of}")
     if Declaration.objects.filter(programme=programme).exists():
         return
+    _are_newest(editions)
     received = datetime.combine(sample.received, time_of_day(12), SHANGHAI)
     taken = intake.take_in(programme, path=folder / "sample" / sample.declarations, by=by)
     submissions = intake.submit_all(taken, by=by, received_at=received)
     current = checking.check_all(programme, by=by)
     passed = cases.pass_clear(programme, by=by)
     say(f"申报 {len(submissions)} 份已提交，自动核查 {current.findings.count()} 项，{passed} 份全部通过")
+
+
+def _import(folder: Path, register: SampleRegister, *, by: User) -> RegisterEdition:
+    path = folder / "sample" / register.file
+    return registers.import_register(register.kind, path=path, as_of=register.as_of, by=by)[0]
+
+
+def _are_newest(editions: list[RegisterEdition]) -> None:
+    """The checks look things up in the newest edition: with a later one, nothing of the sample would be found."""
+    for edition in editions:
+        later = RegisterEdition.objects.filter(kind=edition.kind, as_of__gt=edition.as_of).first()
+        if later is not None:
+            stated = f"已有截至 {later.as_of} 的名单 {later.kind}，比样例的（截至 {edition.as_of}）新"
+            raise SampleFailed(f"{stated}，核查会查新的那份：请在新的数据库里演示这个样例（make demo 就是这样）")
 
 
 def _ranked(revision: ProgrammeRevision, *, by: User, say: Say) -> Run:

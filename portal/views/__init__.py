@@ -3,11 +3,10 @@
 from portal.views.failures import bad_request, forbidden, not_found, server_error, stale_form, too_many_requests
 from portal.views.home import home
 from portal.views.journal import journal
-from portal.views.programme import extend, programme
+from portal.views.programme import programme
 
 __all__ = [
     "bad_request",
-    "extend",
     "forbidden",
     "home",
     "journal",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 2**20
+        return _error(request, 413, _("内容太多"), _("一次提交的内容超过 %.1f MB，没有保存，请删减后再提交。") % limit)
     return _failure(request, 400, _("请求无法识别"), _("浏览器发来的内容不完整或格式不对，请返回上一页重试。"))
 
 
@@ -42,6 +47,9 @@ def _said(exception: Exception) -> str:
 
 
 def _error(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    """The page, or what a script that takes no page understands."""
+    if request.accepts("application/json") and not request.accepts("text/html"):
+        return JsonResponse({"state": "refused", "sentence": sentence}, status=status)
     context = {"status": status, "title": title, "sentence": sentence}
     return render(request, "error.html", context, status=status)
 

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import roles_of
-from accounts.core.verdict import Verdict, unknown
 from accounts.models import User
-from declarations.core.period import deadline, shown, shown_end
-from declarations.models import Claim, Extension, Membership, Programme
-from declarations.services import openings, programmes
-from declarations.services.declarations import filing_is_open
-from declarations.services.openings import Opening
-from portal.services import worklist
-from publication.access import newest_published
+from declarations.models import Claim, Membership
+from declarations.services import invitations, openings
+from declarations.services.openings import Current, Opening
+from portal.services import front, worklist
+from portal.services.roles import held_by
 from ranking.access import READERS
 from ranking.models import Run
 
@@ -32,21 +28,12 @@ CLAIMS = 20
 
 
 @dataclass(frozen=True)
-class ProgrammeRow:
-    """A programme with its filing period; `opens` is empty where this code can't read the programme's files."""
-
-    programme: Programme
-    opens: str
-    closes: str
-    filing: Verdict
-
-
-@dataclass(frozen=True)
 class Enterprise:
-    """An applicant that the visitor acts for, and the programmes as they stand for it."""
+    """An applicant that the visitor acts for, and the programmes as they stand for it: those that are over apart."""
 
     membership: Membership
-    openings: tuple[Opening, ...]
+    current: tuple[Opening, ...]
+    past: tuple[Opening, ...]
 
 
 @dataclass(frozen=True)
@@ -60,35 +47,61 @@ class Work:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this installation ranks and has published; above it what concerns the visitor."""
+    now = timezone.now()
+    user = request.user if isinstance(request.user, User) else None
+    members = _memberships(user) if user else []
+    current = front.current(members)
     context: dict[str, Any] = {
-        "programmes": list(_programme_rows()),
-        "publications": newest_published().select_related("programme").prefetch_related("files"),
+        "programmes": front.programme_rows(current, at=now),
+        "publications": front.published_rows(current),
         "runs": None,
     }
-    if isinstance(request.user, User):
-        context |= _for_person(request.user)
+    if user:
+        context |= _for_person(user)
+        enterprises = _enterprises(members, current, at=now)
+        waiting = _waiting(user, members)
+        files = bool(enterprises or waiting["invitations"]) or context["work"] is None
+        context |= waiting | {"enterprises": enterprises, "files_for_enterprises": files}
     return render(request, "portal/home.html", context)
 
 
 def _for_person(user: User) -> dict[str, Any]:
-    roles = roles_of(user)
+    """What waits for somebody with roles, and the newest runs of the programmes that they read."""
+    roles = {one.slug: one.roles for one in held_by(user)}
     slugs = {slug for slug, held in roles.items() if held & set(READERS)}
-    enterprises = _enterprises(user)
-    claims = Claim.objects.filter(claimed_by=user).exclude(state=Claim.State.GRANTED).order_by("-claimed_at")[:CLAIMS]
     return {
         "work": [Work(task, _address(task)) for task in worklist.tasks(user, roles=roles)] if roles else None,
         "runs": _latest_runs(slugs) if slugs else None,
-        "enterprises": enterprises,
-        "claims": list(claims),
-        "files_for_enterprises": bool(enterprises) or not roles,
     }
 
 
-def _enterprises(user: User) -> list[Enterprise]:
-    members = list(Membership.objects.filter(user=user).select_related("applicant").order_by("granted_at", "id"))
-    found = openings.openings(members, at=timezone.now())
+def _memberships(user: User) -> list[Membership]:
+    """With whether claims or invitations of this person wait, so that they are read only where there are any."""
+    found = Membership.objects.filter(user=user).select_related("applicant").order_by("granted_at", "id")
+    return list(found.annotate(claims=Exists(_claims(user)), invited=Exists(invitations.open_for(user))))
+
+
+def _waiting(user: User, members: Sequence[Membership]) -> dict[str, Any]:
+    claims, invited = (not members or vars(members[0])[name] for name in ("claims", "invited"))
+    return {
+        "claims": list(_claims(user).order_by("-claimed_at")[:CLAIMS]) if claims else [],
+        "invitations": list(invitations.open_for(user)) if invited else [],
+    }
+
+
+def _claims(user: User) -> QuerySet[Claim]:
+    return Claim.objects.filter(claimed_by=user).exclude(state=Claim.State.GRANTED)
+
+
+def _enterprises(members: Sequence[Membership], current: Sequence[Current], *, at: datetime) -> list[Enterprise]:
+    found = openings.openings(members, among=current, at=at)
     by_applicant = {key: tuple(group) for key, group in groupby(found, key=lambda one: one.applicant.pk)}
-    return [Enterprise(member, by_applicant.get(member.applicant_id, ())) for member in members]
+    return [_enterprise(member, by_applicant.get(member.applicant_id, ())) for member in members]
+
+
+def _enterprise(member: Membership, stands: tuple[Opening, ...]) -> Enterprise:
+    current = tuple(one for one in stands if not one.is_over)
+    return Enterprise(member, current, tuple(one for one in stands if one.is_over))
 
 
 def _address(task: worklist.Task) -> str:
@@ -96,26 +109,6 @@ def _address(task: worklist.Task) -> str:
         return reverse(task.page, args=task.arguments)
     except NoReverseMatch:
         return ""
-
-
-def _programme_rows() -> Iterator[ProgrammeRow]:
-    now = timezone.now()
-    later = _extensions_for_all()
-    for revision in openings.newest_revisions():
-        try:
-            calendar = programmes.definition_of(revision).calendar
-        except programmes.UnreadableProgramme:
-            yield ProgrammeRow(revision.programme, "", "", unknown(_("方案文件无法读取，请重新载入")))
-        else:
-            closes_at = max([calendar.closes_at, *later.get(revision.programme_id, ())])
-            filing = filing_is_open(calendar, now, closes_at=closes_at)
-            end = shown_end(deadline(calendar, closes_at=closes_at, now=now))
-            yield ProgrammeRow(revision.programme, shown(calendar.opens_at), end, filing)
-
-
-def _extensions_for_all() -> dict[int, Sequence[Any]]:
-    found = Extension.objects.filter(applicant=None).values_list("programme").annotate(until=Max("until")).order_by()
-    return {programme: (until,) for programme, until in found}
 
 
 def _latest_runs(slugs: set[str]) -> QuerySet[Run]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.core.verdict import YES, Verdict, no
 from declarations.core.expression import Kind
 from declarations.models import ProgrammeRevision
 from declarations.services import programmes
@@ -9,6 +10,14 @@ from declarations.services.programmes import per_revision
 from ranking.core.recipe import Recipe, read_recipe
 from review.core.definition import ok_column
 from review.services import reviews
+
+
+RANKING = "ranking.yaml"
+
+
+def has_method(revision: ProgrammeRevision) -> Verdict:
+    """Whether the revision says how to rank: a programme may take and verify declarations before it does."""
+    return YES if RANKING in revision.documents else no("本方案还没有排名方法（ranking.yaml），不能排名")
 
 
 def snapshot_schema(revision: ProgrammeRevision) -> dict[str, Kind]:
@@ -28,7 +37,7 @@ def labels_of(revision: ProgrammeRevision) -> dict[str, str]:
 @per_revision
 def recipe_of(revision: ProgrammeRevision) -> Recipe:
     """The revision's `ranking.yaml`. Raises `UnreadableProgramme`."""
-    document = programmes.document(revision, "ranking.yaml")
+    document = programmes.document(revision, RANKING)
     recipe, faults = read_recipe(document, snapshot_schema(revision), labels=labels_of(revision))
     if recipe is None:
         raise programmes.UnreadableProgramme("; ".join(map(str, faults)))

@@ -37,7 +37,10 @@ UNDER_WAY = "本方案已有一次排名正在计算，请等它完成"
 
 
 def may_start(programme: Programme) -> Verdict:
-    """Whether a run can be started now: something is checked, and none is under way."""
+    """Whether a run can be started now: there is a method, something is checked, and none is under way."""
+    method = recipes.has_method(programmes.newest(programme))
+    if not method.is_yes:
+        return method
     if not CheckRound.objects.filter(programme=programme).exists():
         return no("尚未进行自动核查，不能排名")
     open_states = (Run.State.QUEUED, Run.State.RUNNING)
@@ -45,7 +48,7 @@ def may_start(programme: Programme) -> Verdict:
 
 
 def start(programme: Programme, *, by: User) -> Run:
-    """Queue a run of the programme's newest revision. Raises `Refused` when one is under way, or nothing is checked."""
+    """Queue a run of the programme's newest revision. Raises `Refused` as `may_start` says."""
     verdict = may_start(programme)
     if not verdict.is_yes:
         raise Refused(verdict)

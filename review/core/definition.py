@@ -11,7 +11,7 @@ from pydantic import Field
 
 from declarations.core.document import Definition, Document, Fault, Path, validate
 from declarations.core.expression import Expression, ExpressionError, Kind, compile_expression
-from declarations.core.form import Rule
+from declarations.core.form import EligibilityRule, Rule
 from declarations.core.form_reader import Form, eligibility_key
 from declarations.core.programme import Code, Title, repeated
 from review.core.registers import KINDS
@@ -101,21 +101,27 @@ def read_review(document: Document, form: Form) -> tuple[Review | None, list[Fau
             if step.code in seen:
                 faults.append(document.fault((*path, "code"), f"步骤编码“{step.code}”重复"))
             seen.add(step.code)
-            if step.eligibility in eligibility:
-                reasons[step.code] = step.reason or eligibility[step.eligibility].reason
-                if eligibility_key(step.eligibility) in form.rules:
-                    rules[step.code] = form.rules[eligibility_key(step.eligibility)]
-            else:
-                reasons[step.code] = step.reason or ""
-            if step.rule:
+            entry = eligibility.get(step.eligibility or "")
+            reasons[step.code] = step.reason or (entry.reason if entry else "")
+            if entry and eligibility_key(entry.code) in form.rules:
+                rules[step.code] = form.rules[eligibility_key(entry.code)]
+            source = _source(step, entry)
+            if source:
                 try:
-                    rules[step.code] = compile_expression(step.rule, form.schema, expected=Kind.BOOLEAN)
+                    rules[step.code] = compile_expression(source, form.schema, expected=Kind.BOOLEAN)
                 except ExpressionError as error:
-                    faults.append(document.fault((*path, "rule"), str(error)))
+                    faults.append(document.fault((*path, "rule" if step.rule else "eligibility"), str(error)))
                     continue
                 if not rules[step.code].columns:
                     faults.append(document.fault((*path, "rule"), "没有用到任何一列，对谁都一样"))
     return (Review(definition, rules, reasons) if not faults else None), faults
+
+
+def _source(step: Step, entry: EligibilityRule | None) -> str | None:
+    """A rule that isn't the form's own: the step's, or an eligibility rule that those pass whom it doesn't concern."""
+    if entry and entry.rule and entry.when:
+        return f"NOT ({entry.when}) OR ({entry.rule})"
+    return step.rule
 
 
 def _register_faults(document: Document, definition: ReviewDefinition) -> list[Fault]:

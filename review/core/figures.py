@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from declarations.core.answers import Value
@@ -13,6 +13,15 @@ from declarations.core.form_reader import Form
 from review.core.wording import shown, table_text
 
 HIDDEN = "不适用"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Where the applicant says that a figure is proved; without an address where the file was taken away since."""
+
+    name: str
+    page: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,7 @@ class Cell:
     is_stated: bool
     source: str = ""
     note: str | None = None
+    proofs: tuple[Proof, ...] = ()
 
     @property
     def is_hidden(self) -> bool:
@@ -78,13 +88,14 @@ def blocks(
     hidden: Collection[str],
     base_year: int,
     notes: Mapping[str, str] | None = None,
+    proofs: Mapping[str, Sequence[Proof]] | None = None,
 ) -> list[Block]:
     """Every section with something to show, in the form's order.
 
     `declared` and `adopted` hold every column's value, `verified` the source of each column's verified figure, `hidden`
-    the columns that a condition of the form hides, `notes` the comments being written.
+    the columns that a condition of the form hides, `notes` the comments being written, `proofs` the evidence.
     """
-    made = _Maker(form, declared, adopted, verified, frozenset(hidden), notes or {}, base_year)
+    made = _Maker(form, declared, adopted, verified, frozenset(hidden), notes or {}, proofs or {}, base_year)
     found = [_block(section, made) for section in form.definition.asked]
     return [block for block in found if block.rows]
 
@@ -97,6 +108,7 @@ class _Maker:
     verified: Mapping[str, str]
     hidden: frozenset[str]
     notes: Mapping[str, str]
+    proofs: Mapping[str, Sequence[Proof]]
     base_year: int
 
     def cell(self, column: Column) -> Cell:
@@ -113,6 +125,7 @@ class _Maker:
             is_stated=value not in (None, "", []),
             source=self.verified.get(name, ""),
             note=self.notes.get(name),
+            proofs=tuple(self.proofs.get(name, ())),
         )
 
 

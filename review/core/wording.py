@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from declarations.core.answers import Value, from_json
 from declarations.core.columns import Column
-from declarations.core.form import CellField, FieldDefinition, FieldType
+from declarations.core.display import typed_text
+from declarations.core.form import CODED, CellField, FieldDefinition, FieldType
 from declarations.core.form_reader import Form
 from review.core.registers import COLUMNS
 
@@ -32,6 +33,8 @@ def field_text(field: FieldDefinition | CellField, value: Value) -> str:
         return f"{len(value)} 行"
     if field.type in _PLAIN and value is not None:
         return str(value)
+    if field.type in CODED and value:
+        return typed_text(field, value)
     labels = {(o if isinstance(o, str) else o.code): (o if isinstance(o, str) else o.label) for o in field.options}
     if isinstance(value, list):
         return "、".join(labels.get(code, str(code)) for code in value) or NOT_STATED

@@ -17,7 +17,7 @@ ROWS = 50
 # What a row of the queue shows: of 50 rows, the rest would cost more than all else that the database does for them.
 SHOWN = (
     *("applicant_name", "applicant_number", "received_at", "state", "round_id", "failed_steps", "unknown_steps"),
-    *("submission__receipt", "assignee__name", "assignee__email"),
+    *("declaration__subject", "submission__receipt", "assignee__name", "assignee__email"),
 )
 # Every order ends in id, and has an index that does.
 ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -66,6 +66,6 @@ def _search(query: str) -> dict[str, str]:
 
 
 def _fetched(keys: Sequence[UUID]) -> list[Case]:
-    found = Case.objects.filter(id__in=keys).select_related("assignee", "submission")
+    found = Case.objects.filter(id__in=keys).select_related("assignee", "declaration", "submission")
     by_key = {case.id: case for case in found.only(*SHOWN)}
     return [by_key[key] for key in keys if key in by_key]

@@ -44,14 +44,17 @@ def page(
 ) -> HttpResponse:
     """The case's page, with forms as they were typed and the sentence of what was refused."""
     verified = list(Figure.objects.filter(case=case).select_related("verified_by", "document").order_by("id"))
+    kept = presentation.kept_files(case)
     work = access.may_verify(request.user, case)
     typed = typed or Typed()
     context: dict[str, Any] = {
         "case": case,
-        "blocks": presentation.figures(case, verified, notes=typed.back.notes if typed.back else None),
+        "blocks": presentation.figures(
+            case, verified, kept=kept, notes=typed.back.notes if typed.back else None
+        ),
         "verified": presentation.verified_figures(case, verified),
         "checks": presentation.checks(case),
-        "documents": presentation.documents(case),
+        "documents": presentation.documents(case, kept=kept),
         "versions": presentation.versions(case),
         "decisions": _decisions(case),
         "journal": history.lines(case),

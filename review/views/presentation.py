@@ -15,10 +15,11 @@ from declarations.core.columns import Column
 from declarations.core.filled import hidden_columns
 from declarations.core.form import FieldType
 from declarations.core.form_reader import Form
+from declarations.core.slots import all_slots
 from declarations.models import DeclarationDocument, Submission
 from declarations.services import declarations, programmes
 from review.core.changes import Change, changes
-from review.core.figures import Block, blocks
+from review.core.figures import Block, Proof, blocks
 from review.core.registers import KINDS
 from review.core.wording import evidence_text, shown
 from review.forms import FigureForm
@@ -78,7 +79,18 @@ class Version:
     is_current: bool
 
 
-def figures(case: Case, verified: Sequence[Figure], *, notes: Mapping[str, str] | None = None) -> list[Block]:
+def kept_files(case: Case) -> list[DeclarationDocument]:
+    """The files that the declaration has now."""
+    return list(DeclarationDocument.objects.filter(declaration=case.declaration_id).select_related("file"))
+
+
+def figures(
+    case: Case,
+    verified: Sequence[Figure],
+    *,
+    kept: Sequence[DeclarationDocument],
+    notes: Mapping[str, str] | None = None,
+) -> list[Block]:
     form = programmes.form_of(case.submission.revision)
     declared = declarations.values_submitted(case.submission)
     adopted = adoption.values_of_case(case, figures=list(verified))
@@ -90,7 +102,22 @@ def figures(case: Case, verified: Sequence[Figure], *, notes: Mapping[str, str] 
         hidden=hidden_columns(form, adopted),
         base_year=programmes.definition_of(case.submission.revision).base_year,
         notes=notes,
+        proofs=_proofs(case, kept),
     )
+
+
+def _proofs(case: Case, kept: Sequence[DeclarationDocument]) -> dict[str, list[Proof]]:
+    """By column the evidence of the submission, each with the address of its file at its first page."""
+    rows = {row.file.sha256: row for row in kept}
+    found: dict[str, list[Proof]] = {}
+    for one in content_of(case.submission).get("evidence", ()):
+        row, url = rows.get(one["sha256"]), ""
+        if row is not None:
+            first = one["page"].partition(",")[0].partition("-")[0]
+            at = f"#page={first}" if first and row.file.media_type == "application/pdf" else ""
+            url = reverse("declarations:document", args=[row.pk]) + at
+        found.setdefault(one["column"], []).append(Proof(one["name"], one["page"], url))
+    return found
 
 
 def verified_figures(case: Case, found: Sequence[Figure]) -> list[Verified]:
@@ -141,13 +168,12 @@ def _worst(steps: Sequence[Step]) -> str:
     return next(a for a in (Finding.Answer.NO, Finding.Answer.UNKNOWN, Finding.Answer.YES) if a in answers)
 
 
-def documents(case: Case) -> list[Document]:
+def documents(case: Case, *, kept: Sequence[DeclarationDocument]) -> list[Document]:
     """The files of the submission, in the form's order."""
-    slots = {s.code: s.title for s in programmes.form_of(case.submission.revision).definition.documents}
-    rows = DeclarationDocument.objects.filter(declaration=case.declaration_id).select_related("file")
-    kept = {(row.slot, row.file.sha256): row for row in rows}
+    slots = {slot.code: slot.title for slot in all_slots(programmes.form_of(case.submission.revision))}
+    rows = {(row.slot, row.file.sha256): row for row in kept}
     stated = sorted(content_of(case.submission)["documents"], key=lambda d: list(slots).index(d["slot"]))
-    return [_document(one, slots[one["slot"]], kept.get((one["slot"], one["sha256"]))) for one in stated]
+    return [_document(one, slots[one["slot"]], rows.get((one["slot"], one["sha256"]))) for one in stated]
 
 
 def _document(stated: Mapping[str, str], title: str, row: DeclarationDocument | None) -> Document:

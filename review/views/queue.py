@@ -65,7 +65,7 @@ def pass_clear(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _pass_clear(request, slug)
     clear = cases.clear_cases(programme, by=person(request))
-    shown = list(clear[: SHOWN + 1])
+    shown = list(clear.select_related("declaration")[: SHOWN + 1])
     context = {"programme": programme, "count": clear.count(), "rows": shown[:SHOWN], "more": len(shown) > SHOWN}
     return render(request, "review/pass_clear.html", context)
 

@@ -24,7 +24,7 @@ def nothing(world: World) -> Data:
 
 
 def extension(world: World) -> Data:
-    return {"until": _later(), "reason": "供测试"}
+    return {"whom": "all", "until": _later(), "reason": "供测试"}
 
 
 def opinion(world: World) -> Data:
@@ -60,16 +60,32 @@ def settlement(world: World) -> Data:
     return {"decision": "grant"}
 
 
+def part(world: World) -> Data:
+    return {"part": "administrator"}
+
+
+def invitation(world: World) -> Data:
+    return {"email": "colleague@example.cn", "part": "filler"}
+
+
 def beginning(world: World) -> Data:
     return {"applicant": world.known["fresh"], "programme": world.known["slug"]}
 
 
 def answers(world: World) -> Data:
-    return {"version": world.known["finance_version"], "based_on": "{}", "f-tax": "6"}
+    return {"based_on": world.known["finance_answers"], "f-tax": "6"}
 
 
 def document(world: World) -> Data:
     return {"slot": "audit_report", "files": _file("审计报告.pdf")}
+
+
+def code(world: World) -> Data:
+    return {"code": "SX19-00000-00000-1"}
+
+
+def evidence(world: World) -> Data:
+    return {"column": "tax", "document": str(world.known["document_id"]), "page": "3-5"}
 
 
 def whole(world: World) -> Data:

@@ -14,10 +14,10 @@ from tests.access.world import World
 class Row:
     """What everybody gets at one address, a letter each in the order of `VISITORS`; spaces are for the eye.
 
-    `.` the page; `r` sent on; `w` sent on after something was written; `l` sent to log in; `x` forbidden; `-` not
-    there; `m` no such method; `c` refused as things stand; `u` refused as typed. `other_…` is for the objects of the
-    other programme; an address without an object has none. `of` names what of the world stands in the address where it
-    isn't what the parameter is called; `data` is a complete POST.
+    `.` the page; `r` sent on; `w` answered or sent on after something was written; `l` sent to log in; `x` forbidden;
+    `-` not there; `m` no such method; `c` refused as things stand; `u` refused as typed. `other_…` is for the objects of
+    the other programme; an address without an object has none. `of` names what of the world stands in the address where
+    it isn't what the parameter is called; `data` is a complete POST.
     """
 
     name: str
@@ -38,13 +38,13 @@ FORBIDDEN, ABSENT, NOWHERE = "lxx xxx xxx xxx", "l-- --- --- ---", "--- --- --- 
 
 FILED = (("declaration_id", "filed"),)
 FINANCE = (("code", "finance"),)
+TAX = (*FINANCE, ("field", "tax"))
 CSV = (("kind", "csv"),)
 
 #           anonymous newcomer rival | viewer filler administrator | verifier expert chair | staff leader auditor
 TABLE = [
     Row("home", EVERYBODY, NO_METHOD),
     Row("portal:programme", "lxx xxx xxx ...", METHOD, FORBIDDEN, METHOD),
-    Row("portal:extend", METHOD, "lxx xxx xxx wxx", METHOD, FORBIDDEN, data=posts.extension),
     Row("portal:journal", "lxx xxx xxx .x.", METHOD, FORBIDDEN, METHOD),
     Row("publication:list", EVERYBODY, NO_METHOD, EVERYBODY, NO_METHOD),
     Row("publication:version", EVERYBODY, NO_METHOD, EVERYBODY, NO_METHOD, of=(("version", "1"),)),
@@ -84,14 +84,50 @@ TABLE = [
     Row("declarations:claim_letter", "lxx xx. xxx .x.", METHOD, "lxx xxx xxx .x.", METHOD),
     Row("declarations:authorisation_letter", EVERYBODY, NO_METHOD),
     Row("declarations:members", "l-- xx. --- ---", METHOD, ABSENT, METHOD),
+    Row("declarations:invite", METHOD, "l-- xxw --- ---", METHOD, ABSENT, data=posts.invitation),
+    Row("declarations:change_member", METHOD, "l-- xxw --- ---", METHOD, ABSENT, data=posts.part),
+    Row("declarations:remove_member", METHOD, "l-- xxw --- ---", METHOD, ABSENT),
+    Row("declarations:leave", "l-- ... --- ---", "l-- wwc --- ---", ABSENT, ABSENT),
+    Row("declarations:invitation", "l.x xxx xxx xxx", METHOD, FORBIDDEN, METHOD),
+    Row("declarations:accept_invitation", METHOD, "lwx xxx xxx xxx", METHOD, FORBIDDEN),
+    Row("declarations:decline_invitation", METHOD, "lwx xxx xxx xxx", METHOD, FORBIDDEN),
+    Row("declarations:withdraw_invitation", METHOD, "l-- --w --- ---", METHOD, ABSENT),
+    Row("declarations:all_declarations", "lxx xxx .xx ...", METHOD, FORBIDDEN, METHOD),
+    Row("declarations:export_declarations", "lxx xxx .xx ...", METHOD, FORBIDDEN, METHOD, of=CSV),
+    Row(
+        "declarations:extensions",
+        "lxx xxx .xx ...",
+        "lxx xxx xxx wxx",
+        FORBIDDEN,
+        FORBIDDEN,
+        data=posts.extension,
+    ),
     Row("declarations:begin", METHOD, "l-- xww --- ---", METHOD, ABSENT, data=posts.beginning),
     Row("declarations:receipt", "l-- ... .-- ...", METHOD, ABSENT, METHOD),
     Row("declarations:submitted_pdf", "l-- ... .-- ...", METHOD, ABSENT, METHOD),
+    Row("declarations:submitted_report", ABSENT, METHOD, ABSENT, METHOD),
     Row("declarations:document", "l-- ... --- ---", METHOD, ABSENT, METHOD),
     Row("declarations:document", "l-- ... .-- ...", METHOD, ABSENT, METHOD, of=(("document_id", "filed_document"),)),
     Row("declarations:remove_document", METHOD, "l-- xww --- ---", METHOD, ABSENT),
+    Row("declarations:identify", METHOD, "l-- xrr --- ---", METHOD, ABSENT, data=posts.code),
+    Row("declarations:make_print", METHOD, "l-- xrr --- ---", METHOD, ABSENT, of=(("what", "form"),)),
+    Row("declarations:printing", "l-- ... --- ---", METHOD, ABSENT, METHOD),
+    Row("declarations:letter", ABSENT, METHOD, ABSENT, METHOD, of=(("slot", "audit_report"),)),
+    Row("declarations:evidence_counts", "l-- ... --- ---", METHOD, ABSENT, METHOD, of=FINANCE),
+    Row("declarations:evidence", "l-- ... --- ---", "l-- xww --- ---", ABSENT, ABSENT, of=TAX, data=posts.evidence),
+    Row(
+        "declarations:evidence",
+        "l-- ... x-- xxx",
+        "l-- xuu x-- xxx",
+        ABSENT,
+        ABSENT,
+        of=(*TAX, *FILED),
+        data=posts.evidence,
+    ),
+    Row("declarations:remove_evidence", METHOD, "l-- xww --- ---", METHOD, ABSENT),
     Row("declarations:declaration", "l-- ... --- ---", METHOD, ABSENT, METHOD),
     Row("declarations:declaration", "l-- ... x-- xxx", METHOD, ABSENT, METHOD, of=FILED),
+    Row("declarations:change_head", METHOD, "l-- xrr --- ---", METHOD, ABSENT),
     Row("declarations:section", "l-- ... --- ---", "l-- xww --- ---", ABSENT, ABSENT, of=FINANCE, data=posts.answers),
     Row(
         "declarations:section",
@@ -102,11 +138,22 @@ TABLE = [
         of=(*FINANCE, *FILED),
         data=posts.answers,
     ),
-    Row("declarations:section_preview", METHOD, "l-- ... --- ---", METHOD, ABSENT, of=FINANCE, data=posts.answers),
+    Row("declarations:autosave", NO_METHOD, "l-- xww --- ---", NO_METHOD, ABSENT, of=FINANCE, data=posts.answers),
+    Row(
+        "declarations:autosave",
+        NO_METHOD,
+        "l-- xxx x-- xxx",
+        NO_METHOD,
+        ABSENT,
+        of=(*FINANCE, *FILED),
+        data=posts.answers,
+    ),
     Row("declarations:documents", "l-- ... --- ---", "l-- xww --- ---", ABSENT, ABSENT, data=posts.document),
+    Row("declarations:self_check", "l-- ... --- ---", METHOD, ABSENT, METHOD),
     Row("declarations:review", "l-- ... --- ---", METHOD, ABSENT, METHOD),
     Row("declarations:submit", METHOD, "l-- xxw --- ---", METHOD, ABSENT, data=posts.whole),
     Row("declarations:pdf", "l-- ... --- ---", METHOD, ABSENT, METHOD),
+    Row("declarations:report_pdf", ABSENT, METHOD, ABSENT, METHOD),
     Row("account_signup", ".rr rrr rrr rrr", "wrr rrr rrr rrr", data=posts.account),
     Row("account_login", ".rr rrr rrr rrr", "wrr rrr rrr rrr", data=posts.login),
     Row("account_logout", "r.. ... ... ...", "rrr rrr rrr rrr"),
@@ -130,7 +177,7 @@ MIXED = {
 
 NOBODY = "--- --- --- ---"
 AUDIENCE = {
-    "administrator's e-mail": ("--- --s --- s-s", "--- --- --- s-s"),
+    "administrator's e-mail": ("-s- --s --- s-s", "--- --- --- s-s"),
     "auditor's e-mail": ("--- --- --- --s", NOBODY),
     "chair's e-mail": ("--- --- --s sss", NOBODY),
     "claimant's e-mail": ("--- --- --- s-s", "--- --- --- s-s"),
@@ -138,16 +185,19 @@ AUDIENCE = {
     "document's name": ("--- sss s-- sss", NOBODY),
     "draft document": ("--- sss --- ---", NOBODY),
     "draft figure": ("--- sss --- ---", NOBODY),
-    "drafting": ("--- sss --- s-s", NOBODY),
+    "drafting": ("--- sss s-- sss", NOBODY),
     "enterprise": ("--- sss s-- sss", NOBODY),
+    "evidence's page": ("--- sss --- ---", NOBODY),
     "expert's e-mail": ("--- --- -ss sss", NOBODY),
     "figure": ("--- sss s-- sss", NOBODY),
     "filler's e-mail": ("--- -ss --- ---", NOBODY),
+    "invited e-mail": ("--- --s --- ---", NOBODY),
     "leader's e-mail": ("--- --- --- -s-", NOBODY),
     "letter": ("--- --s --- s-s", "--- --- --- s-s"),
     "letter's name": ("--- --s --- s-s", "--- --- --- s-s"),
     "newcomer's e-mail": ("-s- --- --- ---", NOBODY),
     "opinion": ("--- --- -ss ---", NOBODY),
+    "printed": ("--- sss --- ---", NOBODY),
     "published": ("sss sss sss sss", "sss sss sss sss"),
     "ranked": ("--- --- sss sss", NOBODY),
     "ranked figure": ("--- --- --- sss", NOBODY),

@@ -19,8 +19,8 @@ from tests.access import posts
 from tests.access.table import Row
 from tests.access.world import VISITORS, World
 
-LETTERS = {200: ".", 302: "r", 403: "x", 404: "-", 405: "m", 409: "c", 422: "u"}
-"""And `l`: sent to log in; `w`: sent on, after something was written."""
+LETTERS = {200: ".", 302: "r", 401: "l", 403: "x", 404: "-", 405: "m", 409: "c", 422: "u"}
+"""And `l`: sent to log in; `w`: answered or sent on, after something was written."""
 TOKEN = "t" * 32
 _WRITES = re.compile(r'^\s*(INSERT INTO|INSERT OR \w+ INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 _FREE = ("django_session",)
@@ -107,7 +107,8 @@ class Gate:
     def _secrets(self, response: HttpResponse, address: str) -> frozenset[str]:
         """What it tells, apart from the address that was asked for."""
         text = unquote("\n".join(f"{name}: {value}" for name, value in response.headers.items()))
-        text += unescape(response.content.decode("utf-8", "replace"))
+        content = b"".join(response) if response.streaming else response.content
+        text += unescape(content.decode("utf-8", "replace"))
         text = text.replace(unquote(address), "")
         found = [
             f"{whose} {what}"
@@ -134,8 +135,8 @@ class Written:
 
 
 def _letter(response: HttpResponse, written: list[str]) -> str:
+    if written and response.status_code in (200, 302):
+        return "w"
     if response.status_code == 302:
-        if written:
-            return "w"
         return "l" if response["Location"].startswith(reverse("account_login")) else "r"
     return LETTERS[response.status_code]

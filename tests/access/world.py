@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,8 +17,16 @@ from django.utils import timezone
 from accounts.models import Role, User
 from accounts.services import roles
 from declarations.core.answers import parse
-from declarations.models import Applicant, Claim, Declaration, DeclarationDocument, Membership, Programme, Submission
-from declarations.services import claims, declarations, documents, programmes
+from declarations.models import (
+    Applicant,
+    Claim,
+    Declaration,
+    DeclarationDocument,
+    Membership,
+    Programme,
+    Submission,
+)
+from declarations.services import claims, declarations, documents, evidence, invitations, programmes
 from portal.services import bundles
 from publication.models import Publication, PublishedFile
 from ranking.models import Opinion, Run, Standing
@@ -89,6 +98,7 @@ class Builder:
             cases.decide(case, kind=Decision.Kind.PASS, submission_seen=seen, reason="核对无误", by=self.loader)
         self._case(filed)
         self._draft()
+        self._invitations()
         self._claims()
         self._run()
         self._publications()
@@ -174,13 +184,29 @@ class Builder:
         text = self.secret("draft document", f"draft-words-{self.place}")
         kept = self._document(draft, slot="audit_report", name=f"草稿{self.place}.pdf", text=text)
         fresh = self._applicant(6, name="尚未申报企业")
+        page = self.secret("evidence's page", f"{self.place}4141")
+        proof = evidence.add(draft, column="tax", document=kept, page=page, by=self.loader)
+        pages = self.secret("printed", f"printed-words-{self.place}").encode()
+        facts: dict[str, Any] = {"file": files.keep(pages, media_type="application/pdf", by="test")}
+        printing = draft.printings.create(what="form", number=1, code=f"P{self.place}", printed_by=self.loader, **facts)
         self.world.known |= {
             "declaration_id": draft.pk,
             "document_id": kept.pk,
+            "evidence_id": proof.pk,
+            "printing_id": printing.pk,
             "applicant_id": draft.applicant_id,
             "fresh": str(fresh.pk),
-            "finance_version": draft.sections.get(section="finance").version,
+            "member_id": draft.applicant.members.get(part=Membership.Part.VIEWER).pk,
+            "finance_answers": json.dumps(draft.sections.get(section="finance").answers),
         }
+
+    def _invitations(self) -> None:
+        """An invitation of the newcomer, and one of somebody who has no account."""
+        stranger = self.secret("invited e-mail", f"invited-{self.place}@else.example.cn")
+        for key, email in (("fresh", self.world.people["newcomer"].email), ("applicant_id", stranger)):
+            applicant, by = Applicant.objects.get(pk=self.world.known[key]), self.world.people["administrator"]
+            made = invitations.invite(applicant, email=email, part=Membership.Part.FILLER, by=by)
+            self.world.known.setdefault("invitation_id", made.pk)
 
     def _claims(self) -> None:
         """One's own claim of what somebody else acts for."""

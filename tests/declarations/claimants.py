@@ -10,9 +10,8 @@ from declarations.models import Claim, Membership
 from declarations.services import claims
 from records.models import OutboxMessage
 from tests import builders, tiny
+from tests.papers import PDF
 
-PDF = b"%PDF-1.4\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 CLAIM = "/filing/claim/"
 CLAIMS = "/filing/claims/"
 

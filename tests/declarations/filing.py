@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -18,10 +21,9 @@ from declarations.core.programme import read_programme
 from declarations.models import Declaration, Membership, ProgrammeRevision
 from declarations.services import declarations, documents, programmes
 from tests import tiny
+from tests.papers import PDF, PNG
 
 SHANXI = Path(settings.PROGRAMMES_DIR) / "shanxi-internet-20-2019"
-PDF = b"%PDF-1.7\n" + b"x" * 100
-PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 100
 
 ANSWERS = {
     "short_name": "云网",
@@ -84,6 +86,10 @@ def filled(**more: Any) -> Declaration:
     return declaration
 
 
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
 def member(declaration: Declaration, part: Membership.Part, email: str = "") -> Client:
     """A browser in which a new member of the declaration's applicant is logged in."""
     person = user(email or f"{part}-{declaration.applicant.number}@example.cn")
@@ -110,6 +116,6 @@ def browser(person: User) -> Client:
     return client
 
 
-def typed(version: int, based_on: str = "{}", **answers: Any) -> dict[str, Any]:
-    """What a section's page posts; `answers` by column."""
-    return {"version": version, "based_on": based_on, **{f"f-{name}": text for name, text in answers.items()}}
+def typed(based_on: Mapping[str, Any] | None = None, /, **answers: Any) -> dict[str, Any]:
+    """What a section's page posts: `answers` by column, typed over the stored values `based_on`."""
+    return {"based_on": json.dumps(based_on or {}), **{f"f-{name}": text for name, text in answers.items()}}

@@ -12,7 +12,8 @@ from declarations.models import Applicant, Claim, Membership
 from declarations.services import claims
 from records.models import StoredFile
 from tests import builders, tiny
-from tests.declarations.claimants import CLAIM, PNG, claimed, given, letters, person, staff, upload, waiting
+from tests.declarations.claimants import CLAIM, claimed, given, letters, person, staff, upload, waiting
+from tests.papers import PNG
 
 pytestmark = pytest.mark.django_db
 

@@ -1,14 +1,14 @@
 """A declaration's life: opened once, filled in, submitted before the deadline, frozen."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from declarations.core.programme import SHANGHAI, Calendar
+from declarations.core.programme import SHANGHAI
 from declarations.models import Applicant, Declaration, SectionAnswers, Submission
 from declarations.services import declarations
 from records.core.canonical import sha256
@@ -142,13 +142,6 @@ def test_the_first_and_the_last_instant_are_in_time(at):
 )
 def test_before_the_opening_and_at_the_close_is_out_of_time(at, reason):
     assert refusal(builders.declaration(), at) == (reason,)
-
-
-def test_a_deadline_without_grace_is_the_end_of_the_day_in_shanghai():
-    calendar = Calendar(opens=date(2024, 3, 1), closes=date(2024, 4, 30))
-    midnight = datetime.fromisoformat("2024-04-30T16:00:00+00:00")
-    assert declarations.filing_is_open(calendar, midnight - INSTANT).is_yes
-    assert declarations.filing_is_open(calendar, midnight).is_no
 
 
 def test_now_is_the_instant_of_receipt_unless_another_is_stated():

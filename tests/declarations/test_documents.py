@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -37,11 +38,16 @@ def names(declaration: Declaration) -> list[str]:
     return list(declaration.documents.values_list("name", flat=True))
 
 
+def codes(found: HttpResponse) -> list[str]:
+    """The slots that a page offers."""
+    return [view.slot.code for view, _ in found.context["slots"]]
+
+
 def test_slots_say_what_is_required():
     declaration = filing.opened()
     found = filing.administrator(declaration).get(page(declaration))
     shown = text(found.content.decode())
-    assert [view.slot.code for view in found.context["slots"]] == ["licence_copy", "audit_report"]
+    assert codes(found) == ["licence_copy", "audit_report", "evidence"]
     assert "营业执照必交，未上传pdf、jpg、png，加盖公章" in shown
     assert "每个文件不超过20MB" in shown
 
@@ -110,11 +116,14 @@ def test_a_slot_is_offered_where_its_condition_holds():
     """The telecom licence is asked of those who state its number."""
     declaration = filing.filled()
     client = filing.administrator(declaration)
-    with_number = [one.slot.code for one in client.get(page(declaration)).context["slots"]]
-    client.post(reverse("declarations:section", args=[declaration.pk, "licence"]), filing.typed(1, licence_no=""))
-    without = [one.slot.code for one in client.get(page(declaration)).context["slots"]]
-    assert with_number == ["licence_copy", "telecom_licence", "audit_report"]
-    assert without == ["licence_copy", "audit_report"]
+    with_number = codes(client.get(page(declaration)))
+    client.post(
+        reverse("declarations:section", args=[declaration.pk, "licence"]),
+        filing.typed({"licence_no": filing.ANSWERS["licence_no"]}, licence_no=""),
+    )
+    without = codes(client.get(page(declaration)))
+    assert with_number == ["licence_copy", "telecom_licence", "audit_report", "evidence"]
+    assert without == ["licence_copy", "audit_report", "evidence"]
 
 
 def test_after_the_deadline_no_file_is_taken_or_removed():

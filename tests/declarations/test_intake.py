@@ -77,7 +77,9 @@ def test_a_file_with_one_faulty_cell_leaves_nothing_behind(tmp_path):
     before = counts()
     with pytest.raises(intake.IntakeRefused) as refused:
         take_in(path)
-    assert [str(fault) for fault in refused.value.faults] == ["第 3 行，员工总数（2023年）：“多”不是数"]
+    assert [str(fault) for fault in refused.value.faults] == [
+        "第 3 行，员工总数（2023年）：“多”不是数，请只填数字，如 1234.5"
+    ]
     assert counts() == before
 
 

@@ -1,4 +1,4 @@
-"""Small files as people upload them, and letters as they receive them."""
+"""What the people of the journeys hold: small files, the words of a PDF, and the letters they received."""
 
 from __future__ import annotations
 
@@ -8,24 +8,11 @@ import re
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 
+from tests.papers import pdf, png
 
-def pdf(title: str) -> bytes:
-    """A PDF of one empty page; another title makes another file."""
-    writer = PdfWriter()
-    writer.add_blank_page(300, 400)
-    writer.add_metadata({"/Title": title})
-    buffer = BytesIO()
-    writer.write(buffer)
-    return buffer.getvalue()
-
-
-def png() -> bytes:
-    buffer = BytesIO()
-    Image.new("RGB", (120, 80), "#9aa7b8").save(buffer, "PNG")
-    return buffer.getvalue()
+__all__ = ["letters_to", "pdf", "png", "text_of"]
 
 
 def text_of(content: bytes) -> str:

@@ -36,6 +36,7 @@ from records.services import journal
 from review.models import Case
 from review.services import cases, checking
 from tests import casework, tiny
+from tests.journeys import drafts, newcomers, seals
 from tests.journeys.papers import pdf
 
 SLUG = "shanxi-internet-20-2019"
@@ -140,6 +141,13 @@ ACTS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "prepare": prepare,
     "return_until": return_until,
     "account_for": account_for,
+    "sealed_draft": seals.sealed_draft,
+    "draft": drafts.draft,
+    "newcomer": newcomers.newcomer,
+    "carry_over": drafts.carry_over,
+    "stored": drafts.stored,
+    "submitted": drafts.submitted,
+    "end_sessions": drafts.end_sessions,
 }
 
 if __name__ == "__main__":

@@ -19,7 +19,10 @@ RULES = {
 }
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=360, height=740)
 # The browser notes every answer that refuses something; which of them were due, the journey itself asserts.
-REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of (403|404|409|422) ")
+# A connection that was cut, or an answer that was lost, is the journey's own doing too.
+REFUSAL = re.compile(
+    r"Failed to load resource: (the server responded with a status of (401|403|404|409|413|422) |net::ERR_)"
+)
 # Tells the console of what the policy bars, and notes every value that a progress bar shows.
 WATCH = """
 addEventListener("securitypolicyviolation", (e) => console.error("CSP " + e.violatedDirective + e.blockedURI));

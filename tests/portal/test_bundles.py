@@ -76,6 +76,26 @@ def test_each_file_is_held_against_those_before_it(folder):
     assert fault.startswith("ranking.yaml:13: eligible[3].rule: 位置 1：没有列“in_trade_ok”")
 
 
+def test_public_files_show_names_of_places_and_industries(folder):
+    spoil(folder, "ranking.yaml", "short_name, city_city]", "short_name, city, city_city, trade]")
+    places, trades = "city_province、city_city", "trade_section、trade_division、trade_group、trade_class"
+    assert faults_of(folder) == [
+        f"ranking.yaml:38: publish[3]: city 是代码，公布请用名称：{places}",
+        f"ranking.yaml:38: publish[5]: trade 是代码，公布请用名称：{trades}",
+    ]
+
+
+def test_texts_to_be_sealed_are_frozen_and_checked(folder):
+    spoil(folder, "form.yaml", "title: 上市公告, when", "title: 上市公告, template: promise.md, when")
+    assert faults_of(folder) == ["form.yaml:65: documents[1].template: 没有文件 documents/promise.md"]
+    (folder / "documents").mkdir()
+    (folder / "documents" / "promise.md").write_text("# 承诺\n\n{{ name }}{{ owner }}\n", encoding="utf-8")
+    assert faults_of(folder) == ["documents/promise.md:3: .: 没有占位符“owner”"]
+    spoil(folder, "documents/promise.md", "{{ owner }}", "{{ seal }}")
+    assert faults_of(folder) == []
+    assert bundles.read(folder).documents["documents/promise.md"] == "# 承诺\n\n{{ name }}{{ seal }}\n"
+
+
 def test_missing_files_are_named(folder):
     (folder / "review.yaml").unlink()
     (folder / "ranking.yaml").unlink()
@@ -84,8 +104,23 @@ def test_missing_files_are_named(folder):
 
 def test_a_folder_that_is_not_there(tmp_path):
     assert faults_of(tmp_path / "none-2024") == [
-        f"{name}.yaml:1: .: 缺少这个文件" for name in ("form", "programme", "ranking", "report/report", "review")
+        f"{name}.yaml:1: .: 缺少这个文件" for name in ("form", "programme", "review")
     ]
+
+
+def test_a_programme_may_go_without_a_method_whatever_its_stages_say(folder):
+    assert "ranking" in tiny.review().definition.stages
+    (folder / "ranking.yaml").unlink()
+    shutil.rmtree(folder / "report")
+    assert faults_of(folder) == []
+    assert set(bundles.read(folder).documents) == {"programme.yaml", "form.yaml", "review.yaml"}
+
+
+@pytest.mark.parametrize(("left_out", "missing"), [("ranking.yaml", "ranking.yaml"), ("report", "report/report.yaml")])
+def test_a_method_and_its_report_come_together(folder, left_out, missing):
+    path = folder / left_out
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert faults_of(folder) == [f"{missing}:1: .: 缺少这个文件"]
 
 
 def test_a_file_in_another_encoding(folder):

@@ -3,13 +3,9 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from accounts.models import Role
-from declarations.models import Extension
-from declarations.services import declarations, programmes
 from ranking.models import Run
-from records.models import JournalEntry
 from review.services import panels
 from tests import builders, tiny
 from tests.publication.published import publication
@@ -18,7 +14,6 @@ from tests.ranking import standings
 pytestmark = pytest.mark.django_db
 
 PAGE = f"/programmes/{tiny.SLUG}/manage/"
-EXTEND = f"{PAGE}extend/"
 
 
 @pytest.fixture
@@ -63,6 +58,8 @@ def test_each_step_leads_to_its_page(staff):
         f"/lists/{tiny.SLUG}/approve/{run.id}/",
         f"/lists/{tiny.SLUG}/",
         f"/programmes/{tiny.SLUG}/journal/",
+        f"/filing/programmes/{tiny.SLUG}/declarations/",
+        f"/filing/programmes/{tiny.SLUG}/extensions/",
     ):
         assert f'href="{url}"' in text
     assert "第 1 次排名等待组长签署" in text and "1 个席位" in text
@@ -75,59 +72,25 @@ def test_a_run_under_way_is_shown(staff):
     assert f'href="/runs/{run.id}/"' in text and "计算中" in text and "开始排名" not in text
 
 
-def closes():
-    return declarations.closes_for(programmes.newest(builders.programme()), applicant=None)
-
-
-def test_staff_extend_the_filing_to_the_end_of_a_day(staff):
-    response = staff.post(EXTEND, {"until": "2099-05-31", "reason": "疫情影响"}, follow=True)
-    assert (response.redirect_chain, "申报已延至2099年05月31日。" in response.text) == ([(PAGE, 302)], True)
-    assert f"{timezone.localtime(closes()):%Y-%m-%d %H:%M}" == "2099-06-01 00:00"
-    made = Extension.objects.get()
-    assert (made.applicant, made.reason, made.granted_by.email) == (None, "疫情影响", "boss@example.cn")
-    assert "2099-05-31 24:00 截止" in response.text
-    assert JournalEntry.objects.filter(thing=f"programme:{tiny.SLUG}", action="filing.extended").count() == 1
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ({"until": "2099-05-31", "reason": " "}, "请写明延期的理由。"),
-        ({"until": "明天", "reason": "理由"}, "日期写成 2026-05-31 的样子。"),
-        ({"until": "", "reason": "理由"}, "请写延至哪一天。"),
-        ({"until": "2000-01-01", "reason": "理由"}, "延期要晚于现在的截止时间"),
-        ({"until": "9999-12-31", "reason": "理由"}, "日期写成 2026-05-31 的样子。"),
-    ],
-)
-def test_an_extension_that_cant_be_given_is_explained(staff, typed, sentence):
-    response = staff.post(EXTEND, typed)
-    assert (response.status_code, sentence in response.text) == (422, True)
-    assert typed["reason"].strip() in response.text and typed["until"] in response.text
-    assert not Extension.objects.exists()
-
-
 @pytest.mark.parametrize("role", Role)
-def test_staff_leaders_and_auditors_look_and_only_staff_extend(client, role):
+def test_staff_leaders_and_auditors_look(client, role):
     builders.case()
     client.force_login(builders.user(email="one@example.cn", role=role))
     reads = role in {Role.STAFF, Role.LEADER, Role.AUDITOR}
     assert client.get(PAGE).status_code == (200 if reads else 403)
-    response = client.post(EXTEND, {"until": "2099-05-31", "reason": "理由"})
-    assert response.status_code == (302 if role == Role.STAFF else 403)
-    assert Extension.objects.exists() == (role == Role.STAFF)
 
 
 def test_a_role_elsewhere_opens_nothing(client, tmp_path):
     builders.programme()
     other = standings.other_programme(tmp_path)
     client.force_login(builders.user(email="one@example.cn", role=Role.STAFF, programme=other.slug))
-    assert [client.get(PAGE).status_code, client.post(EXTEND).status_code] == [403, 403]
+    assert client.get(PAGE).status_code == 403
     assert client.get(f"/programmes/{other.slug}/manage/").status_code == 200
 
 
 def test_what_isnt_there_and_who_isnt_logged_in(client, staff):
     assert staff.get("/programmes/no-such-list/manage/").status_code == 404
-    assert (staff.post(PAGE).status_code, staff.get(EXTEND).status_code) == (405, 405)
+    assert staff.post(PAGE).status_code == 405
     client.logout()
     assert client.get(PAGE).url == f"/accounts/login/?next={PAGE}"
 

@@ -94,13 +94,16 @@ def test_a_publication_freezes_what_it_says() -> None:
         ("manifest", f"{title}.manifest.json"),
     ]
     (main,) = found.lists
-    assert (main["code"], main["columns"]) == ("main", [["rank", "排名"], ["name", "企业名称"], ["short_name", "简称"]])
-    assert main["rows"] == [[4 - seq + 1, tiny.name(seq), f"虚构{seq}"] for seq in (4, 3, 2)]
+    assert (main["code"], main["columns"]) == (
+        "main",
+        [["rank", "排名"], ["name", "企业名称"], ["short_name", "简称"], ["city_city", "所在地：市"]],
+    )
+    assert main["rows"] == [[4 - seq + 1, tiny.name(seq), f"虚构{seq}", "太原市"] for seq in (4, 3, 2)]
     assert {binding["key"]: binding["printed"] for binding in found.bindings} == {
         "list_size(main)": "3",
         "total(revenue)": "3,361万元",
     }
-    assert set(found.statistics) == {"list_size(main)", "total(revenue)", "group_count(city)"}
+    assert set(found.statistics) == {"list_size(main)", "total(revenue)", "group_count(city_city)"}
     assert actions(found) == ["publication.requested", "publication.published"]
     assert journal.verify() == []
 
@@ -234,12 +237,13 @@ def test_the_check_for_secrets_would_see_one() -> None:
 def test_public_columns_are_those_of_the_annex() -> None:
     made = contents(publication())
     (main,) = json.loads(made["json"])["lists"]
-    assert [list(entry) for entry in main["entries"]] == [["rank", "name", "short_name"]] * 3
+    assert [list(entry) for entry in main["entries"]] == [["rank", "name", "short_name", "city_city"]] * 3
     assert next(csv.reader([made["csv"].decode("utf-8-sig").splitlines()[0]])) == [
         "榜单",
         "排名",
         "企业名称",
         "简称",
+        "所在地：市",
         "说明",
     ]
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role
+from declarations.services import evidence
 from records.models import JournalEntry
 from review.models import CheckRound, Figure
 from review.services import cases
@@ -55,6 +56,18 @@ def test_documents_are_linked_and_shown(desk):
     assert set(re.findall(r'<iframe src="([^"#]+)#navpanes=0"', html)) == set(found.values())
     said = text(desk.get(url(case)))
     assert said.index("营业执照.pdf") < said.index("许可证.pdf") < said.index("审计报告.pdf")
+
+
+def test_evidence_stands_beside_its_figure(desk):
+    declaration = casework.draft_with_documents()
+    kept = {document.name: document for document in declaration.documents.all()}
+    for name, page in (("审计报告.pdf", "3-5"), ("营业执照.pdf", "")):
+        evidence.add(declaration, column="tax", document=kept[name], page=page, by=casework.person())
+    html = desk.get(url(casework.handed_in(declaration))).content.decode()
+    address = reverse("declarations:document", args=[kept["审计报告.pdf"].pk])
+    row = html.partition("纳税总额")[2].partition("</tr>")[0]
+    assert f'<a href="{address}#page=3" target="_blank" rel="noopener">审计报告.pdf</a> 第 3-5 页' in row
+    assert ">营业执照.pdf</a></small>" in row
 
 
 def test_the_case_shows_what_changed(desk, case, verifier):

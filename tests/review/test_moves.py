@@ -193,7 +193,7 @@ def test_a_verified_figure_may_name_a_document_of_the_submission(desk):
 @pytest.mark.parametrize(
     ("fields", "status", "sentence"),
     [
-        ({"typed": "很多"}, 409, "“互联网业务收入（2018年）”“很多”不是数"),
+        ({"typed": "很多"}, 409, "“互联网业务收入（2018年）”“很多”不是数，请只填数字，如 1234.5"),
         ({"typed": ""}, 422, "核定值 ：该字段是必填项。"),
         ({"source_note": "  "}, 422, "出处（文件名、页码） ：该字段是必填项。"),
         ({"reason": ""}, 422, "理由 ：该字段是必填项。"),

@@ -32,8 +32,9 @@ class Command(BaseCommand):
                 publication = samples.play(folder, by=people.system(), say=self.stdout.write)
         except samples.SampleFailed as error:
             raise CommandError(str(error)) from error
-        self._print(publication)
-        self._write(publication, options["out"])
+        if publication is not None:
+            self._print(publication)
+            self._write(publication, options["out"])
 
     def _print(self, publication: Publication) -> None:
         if publication.figures_synthetic:

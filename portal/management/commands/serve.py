@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.services import people
-from portal.services import bundles, demonstration, processes, samples
+from portal.services import demonstration, processes, samples
 
 HOST = "127.0.0.1"
 
@@ -64,14 +64,9 @@ class Command(BaseCommand):
         """Every programme that comes with the product: its sample played, or at least loaded."""
         for folder in samples.shipped():
             try:
-                if (folder / samples.SAMPLE).is_file():
-                    samples.play(folder, by=people.system(), say=self.stdout.write)
-                else:
-                    bundles.load(folder, by=people.system())
+                samples.prepare(folder, by=people.system(), say=self.stdout.write)
             except samples.SampleFailed as error:
                 raise CommandError(f"{folder.name} 的样例没有做成：{error}") from error
-            except bundles.FaultyProgramme as error:
-                raise CommandError("\n".join(map(str, error.faults))) from error
 
 
 def _web(port: int) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from declarations.core.columns import Column
-from declarations.core.document import Document, Fault, Path, parse, validate
+from declarations.core.document import Document, Fault, Path, dated, parse, validate
 from declarations.core.expression import Kind
 from declarations.core.programme import ProgrammeDefinition, repeated
 from publication.core.calls import CallError, parse_placeholder
@@ -88,6 +88,7 @@ def read_report(
     document, faults = parse(documents.get(f"{FOLDER}/{DEFINITION}", ""), name)
     if document is None or faults:
         return None, faults
+    document = dated(document, year=outline.year, base_year=outline.base_year)
     definition, faults = validate(ReportDefinition, document)
     if definition is None:
         return None, faults

@@ -34,6 +34,15 @@ COLUMNS = tiny.form().columns
         ("shops_count", 2, "2"),
         ("shops_sum_sales", Decimal("1300.5"), "1,300.5"),
         ("name", "虚构有限公司", "虚构有限公司"),
+        ("city", "140100", "山西省太原市"),
+        ("city", "140402", "山西省长治市城区"),
+        ("city", "火星", "火星"),
+        ("city_city", "太原市", "太原市"),
+        ("city_city", None, "—"),
+        ("trade", "6513", "I6513 应用软件开发"),
+        ("trade", "J", "J 金融业"),
+        ("trade", "9999", "9999"),
+        ("trade_class", "应用软件开发", "应用软件开发"),
     ],
 )
 def test_values_are_printed_for_people(name: str, value: object, text: str) -> None:
@@ -43,6 +52,13 @@ def test_values_are_printed_for_people(name: str, value: object, text: str) -> N
 @given(st.decimals(min_value=0, max_value=MAX_NUMBER - 1, places=4) | st.none())
 def test_an_input_reads_back_as_the_same_amount(value: Decimal | None) -> None:
     field = COLUMNS["revenue"].field
+    assert field is not None
+    assert parse(field, typed_text(field, value)) == value
+
+
+@pytest.mark.parametrize(("name", "value"), [("city", "110000"), ("city", "429004"), ("trade", "0111"), ("trade", "A")])
+def test_an_input_reads_back_as_the_same_code(name: str, value: str) -> None:
+    field = COLUMNS[name].field
     assert field is not None
     assert parse(field, typed_text(field, value)) == value
 

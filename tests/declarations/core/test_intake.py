@@ -28,7 +28,7 @@ def test_a_row_becomes_a_filing():
     [filing], faults = read(row(staff=50.0, lines="零售", figures_synthetic="1", about=None))
     assert faults == []
     assert (filing.row, filing.number_kind, filing.number, filing.name) == (2, "uscc", tiny.number(), tiny.name())
-    assert (filing.category, filing.figures_synthetic) == ("platform", True)
+    assert (filing.head.category, filing.figures_synthetic) == ("platform", True)
     assert filing.answers == {"revenue": Decimal(1000), "staff": 50, "lines": ["retail"], "about": None}
 
 
@@ -43,7 +43,7 @@ def test_headers_may_be_the_form_s_labels_with_or_without_unit():
     }
     [filing], faults = read(stated)
     assert faults == []
-    assert (filing.category, filing.answers) == (
+    assert (filing.head.category, filing.answers) == (
         "service",
         {"revenue_prev": Decimal(800), "profit": Decimal(5), "lines": ["travel"]},
     )
@@ -73,8 +73,8 @@ FAULTS = {
     ),
     "no name": (row(name="  "), "第 2 行，企业名称：未填"),
     "long name": (row(name="长" * 201), "第 2 行，企业名称：不应超过 200 字"),
-    "text in a number": (row(revenue="约一千"), "第 2 行，营业收入（2023年）：“约一千”不是数"),
-    "formula text": (row(revenue="=SUM(A1:A2)"), "第 2 行，营业收入（2023年）：“=SUM(A1:A2)”不是数"),
+    "text in a number": (row(revenue="约一千"), "第 2 行，营业收入（2023年）：“约一千”不是数，请只填数字，如 1234.5"),
+    "formula text": (row(revenue="=A1"), "第 2 行，营业收入（2023年）：“=A1”不是数，请只填数字，如 1234.5"),
     "negative staff": (row(staff=-3.0), "第 2 行，员工总数（2023年）：不应小于 0人，现为 -3"),
     "wrong option": (row(currency="英镑"), "第 2 行，记账货币：“英镑”不在选项之内，可选：CNY、HKD、美元"),
     "no day": (row(founded_on="2020-02-30"), "第 2 行，成立日期：“2020-02-30”不是日期，应如 2018年12月31日"),
@@ -97,9 +97,9 @@ def test_faults_of_all_rows_come_in_one_go_in_order():
     again = row(1, revenue="负")
     assert read(good, bad, again)[1] == [
         "第 3 行，企业名称：未填",
-        "第 3 行，员工总数（2023年）：“多”不是数",
+        "第 3 行，员工总数（2023年）：“多”不是数，请只填数字，如 1234.5",
         f"第 4 行，统一社会信用代码（登记号）：与第 2 行重复：{tiny.number()}",
-        "第 4 行，营业收入（2023年）：“负”不是数",
+        "第 4 行，营业收入（2023年）：“负”不是数，请只填数字，如 1234.5",
     ]
 
 

@@ -2,11 +2,14 @@
 
 import zipfile
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from declarations.core.answers import parse
+from declarations.core.form import FieldDefinition, FieldType
 from declarations.core.sheet import SheetError, read_sheet
 
 TABLE = "名称,收入\n甲,1.5\n\n乙,\n"
@@ -43,6 +46,22 @@ def test_a_workbook_s_first_sheet_with_typed_cells(tmp_path):
     sheet = read_sheet(workbook(tmp_path, rows))
     assert sheet.headers == ("名称", "收入", "成立", "上市")
     assert sheet.rows == ((2, ("甲", 1.5, date(2010, 5, 6), True)), (4, ("乙", 3.0, None, None)))
+
+
+def test_a_number_in_a_percent_format_is_what_the_sheet_shows(tmp_path):
+    """Only where a percentage is asked for: elsewhere the number itself is meant."""
+    book = openpyxl.Workbook()
+    book.active.append(["share", "rate", "plain"])
+    book.active.append([0.9, 0.1234, 0.9])
+    book.active["A2"].number_format = "0%"
+    book.active["B2"].number_format = "0.00%"
+    book.save(tmp_path / "表.xlsx")
+    ((_, cells),) = read_sheet(tmp_path / "表.xlsx").rows
+    assert cells == (0.9, 0.1234, 0.9)
+    percent = FieldDefinition(code="a", label="甲", type=FieldType.PERCENT)
+    decimal = FieldDefinition(code="a", label="甲", type=FieldType.DECIMAL)
+    assert [parse(percent, cell) for cell in cells] == [Decimal(90), Decimal("12.34"), Decimal("0.9")]
+    assert [parse(decimal, cell) for cell in cells] == [Decimal("0.9"), Decimal("0.1234"), Decimal("0.9")]
 
 
 def test_a_formula_s_kept_result_is_read(tmp_path):

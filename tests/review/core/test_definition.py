@@ -3,7 +3,8 @@
 import pytest
 
 from declarations.core.document import parse
-from declarations.core.expression import Kind
+from declarations.core.expression import Kind, evaluate
+from declarations.core.form_reader import read_form
 from review.core.definition import read_review
 from tests import faulty, tiny
 
@@ -36,6 +37,19 @@ def test_a_step_takes_the_rule_and_the_reason_of_its_eligibility_unless_it_has_i
     assert set(review.rules) == {"licensed", "online_main", "in_trade", "profit_plausible", "registered"}
 
 
+def test_a_step_passes_whom_its_eligibility_does_not_concern():
+    form_text = tiny.text("form.yaml").replace(
+        'rule: "licence_no IS NOT NULL", reason: 未填', 'when: is_listed, rule: "licence_no IS NOT NULL", reason: 未填'
+    )
+    form, _ = read_form(tiny.document("form.yaml", form_text), tiny.definition())
+    review, _ = read_review(tiny.document("review.yaml"), form)
+    cases = [
+        {"is_listed": listed, "licence_no": number} for listed in (True, False, None) for number in ("B2-0001", None)
+    ]
+    answers = [evaluate(review.rules, {**tiny.values(), **case}, form.schema)["licensed"] for case in cases]
+    assert answers == [True, False, True, True, True, None]
+
+
 def test_every_step_yields_a_column_for_the_ranking():
     steps = {
         f"{step}_ok": Kind.BOOLEAN
@@ -55,8 +69,6 @@ def test_every_step_yields_a_column_for_the_ranking():
 
 def test_a_step_whose_column_the_form_has_is_refused():
     form_text = tiny.text("form.yaml").replace("code: trade,", "code: licensed_ok,")
-    from declarations.core.form_reader import read_form
-
     form, _ = read_form(tiny.document("form.yaml", form_text), tiny.definition())
     _, found = read_review(tiny.document("review.yaml", REVIEW.replace("code: s,", "code: licensed,")), form)
     assert [str(fault) for fault in found] == [

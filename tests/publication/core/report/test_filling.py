@@ -20,12 +20,12 @@ TWO_CHARTS = DEFINITION.replace(
     title: 各地营业收入
     kind: bar
     series:
-      - {label: 营业收入, statistic: "group_total(revenue, city)", format: yi}
+      - {label: 营业收入, statistic: "group_total(revenue, city_city)", format: yi}
   - code: uneven
     title: 类别不同的图
     kind: grouped
     series:
-      - {label: 企业数量, statistic: group_count(city)}
+      - {label: 企业数量, statistic: group_count(city_city)}
       - {label: 企业数量, statistic: group_count(short_name)}
 annexes:""",
 )
@@ -43,13 +43,13 @@ def filled(text: str, *, definition: str = TWO_CHARTS, rows: Any = ROWS) -> Cont
 def test_every_number_of_a_sentence_is_bound() -> None:
     content = filled(
         "上榜{{ list_size(main) }}家，收入{{ total(revenue)|wan(1) }}，"
-        "其中太原{{ share(where=\"city = '太原'\")|percent(1) }}。"
+        "其中太原{{ share(where=\"city_city = '太原'\")|percent(1) }}。"
     )
     assert content.faults == ()
     assert [(b.key, b.printed, b.file, b.line) for b in content.bindings] == [
         ("list_size(main)", "3", "overview.md", 1),
         ("total(revenue)", "6,000.5万元", "overview.md", 1),
-        ("share(where=\"city = '太原'\")", "66.7%", "overview.md", 1),
+        ("share(where=\"city_city = '太原'\")", "66.7%", "overview.md", 1),
     ]
     assert set(content.statistics) == {binding.key for binding in content.bindings}
     assert content.statistics["total(revenue)"].result.value == 6000.5  # type: ignore[union-attr]
@@ -73,7 +73,7 @@ def test_a_chart_draws_what_its_statistic_says_in_the_printed_unit() -> None:
     assert list(chart.categories) == ["太原", "大同"]
     (series,) = chart.series
     assert (series.unit, list(map(float, series.values))) == ("亿元", [0.40005, 0.2])
-    assert set(content.statistics) == {"group_total(revenue, city)"}
+    assert set(content.statistics) == {"group_total(revenue, city_city)"}
 
 
 def test_series_of_other_groups_bar_their_chart() -> None:
@@ -113,8 +113,13 @@ def test_an_annex_is_the_list_in_its_order() -> None:
         ("排名", "rank"),
         ("中文名称", "text"),
         ("简称", "text"),
+        ("所在地：市", "text"),
     ]
-    assert annex.rows == (("1", "甲甲有限公司", "甲甲"), ("2", "乙乙有限公司", "乙乙"), ("3", "丙丙有限公司", "丙丙"))
+    assert annex.rows == (
+        ("1", "甲甲有限公司", "甲甲", "太原"),
+        ("2", "乙乙有限公司", "乙乙", "大同"),
+        ("3", "丙丙有限公司", "丙丙", "太原"),
+    )
 
 
 def test_rows_of_a_list_carry_every_column_of_the_edition() -> None:

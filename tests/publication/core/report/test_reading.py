@@ -30,7 +30,7 @@ def test_the_tiny_report_is_without_fault() -> None:
         ["cities"],
     )
     (series,) = found.series["cities"]
-    assert (series.label, series.call.key, series.unit) == ("企业数量", "group_count(city)", "个")
+    assert (series.label, series.call.key, series.unit) == ("企业数量", "group_count(city_city)", "个")
     assert found.labels["rank"] == "排名"
     assert found.labels["city"] == "所在地"
     assert found.outline.charts == {"cities"}
@@ -60,11 +60,11 @@ def test_what_is_personal_is_unknown_to_reports() -> None:
             ["report/report.yaml:5: chapters[1].file: “overview.md”已用于另一章"],
         ),
         (
-            changed("statistic: group_count(city)", "statistic: group_count(town)"),
+            changed("statistic: group_count(city_city)", "statistic: group_count(town)"),
             ["report/report.yaml:10: charts[0].series[0].statistic: 参数 group：没有列“town”"],
         ),
         (
-            changed("statistic: group_count(city)", "statistic: total(revenue)"),
+            changed("statistic: group_count(city_city)", "statistic: total(revenue)"),
             [
                 "report/report.yaml:10: charts[0].series[0].statistic: "
                 "total(revenue) 不是一组数，图表要用 bins、group_count、group_total、group_share 等"
@@ -72,7 +72,7 @@ def test_what_is_personal_is_unknown_to_reports() -> None:
         ),
         (changed("list: main", "list: gold"), ["report/report.yaml:12: annexes[0].list: 没有代码为“gold”的榜单"]),
         (
-            changed("columns: [rank, name, short_name]", "columns: [rank, name, revenue, staff]"),
+            changed("columns: [rank, name, short_name, city_city]", "columns: [rank, name, revenue, staff]"),
             ["report/report.yaml:12: annexes[0].columns: ranking.yaml 的 publish 没有列出 revenue、staff，不能公开"],
         ),
         (

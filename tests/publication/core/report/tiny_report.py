@@ -55,7 +55,7 @@ def edition(of: Report, rows: Sequence[tuple[str, str, float]]) -> Edition:
             "rank": float(place),
             "name": name,
             "short_name": name[:2],
-            "city": city,
+            "city_city": city,
             "revenue": revenue,
         }
         for place, (name, city, revenue) in enumerate(rows, start=1)

@@ -1,0 +1,47 @@
+"""The roles that a person holds, with what every page and the start page need to know about their programmes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from django.db.models import F, OuterRef, Subquery
+
+from accounts.models import Role, RoleGrant, User
+from declarations.models import Programme
+from ranking.models import Run
+
+HELD = "_held"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A programme in which the visitor has these roles, and its newest finished run; no title where none is loaded."""
+
+    slug: str
+    title: str
+    run: UUID | None
+    roles: set[Role]
+
+
+def held_by(user: User) -> list[Held]:
+    """By programme, the newest first. Read once for each object of a person, which lives as long as a request."""
+    if HELD not in vars(user):
+        vars(user)[HELD] = _read(user)
+    return cast(list[Held], vars(user)[HELD])
+
+
+def _read(user: User) -> list[Held]:
+    programme = Programme.objects.filter(slug=OuterRef("programme"))
+    finished = Run.objects.filter(programme__slug=OuterRef("programme"), state=Run.State.FINISHED).order_by("-number")
+    grants = RoleGrant.objects.filter(user=user).annotate(
+        year=Subquery(programme.values("year")),
+        title=Subquery(programme.values("title")),
+        run=Subquery(finished.values("pk")[:1]),
+    )
+    found: dict[str, Held] = {}
+    for grant in grants.order_by(F("year").desc(nulls_last=True), "programme"):
+        new = Held(grant.programme, grant.title or "", grant.run, set())
+        found.setdefault(grant.programme, new).roles.add(Role(grant.role))
+    return list(found.values())
