@@ -62,7 +62,7 @@ def _blocks(text: str) -> Iterator[Block]:
 def _block(text: str) -> Block:
     if _is_blank(text):
         return Block("blank", text)
-    if text.endswith(ENDS):
+    if _is_address(text):
         return Block("line", text)
     item = _ITEM.match(text)
     return Block("item", re.sub(r"^[-*]\s+", "", text)) if item else Block("paragraph", text)
@@ -74,7 +74,12 @@ def _is_blank(text: str) -> bool:
 
 
 def _stands_alone(text: str) -> bool:
-    return _is_blank(text) or text.endswith(ENDS)
+    return _is_blank(text) or _is_address(text)
+
+
+def _is_address(text: str) -> bool:
+    """Whom the letter is to, and the like: a short line, and no sentence that leads on to a list."""
+    return text.endswith(ENDS) and not any(mark in text for mark in "，。；")
 
 
 def _joined(before: str, line: str) -> str:

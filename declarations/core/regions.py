@@ -17,6 +17,7 @@ from typing import Any
 
 LEVELS = {"province": 1, "city": 2, "district": 3}
 CALLED = {"province": "省", "city": "市", "district": "县区"}
+LONGEST = 60  # characters of a path
 _MUNICIPALITIES = {"11", "12", "31", "50"}
 _HEADINGS = {"市辖区", "县", "省直辖县级行政单位", "自治区直辖县级行政单位"}  # rows of the standard that are no place
 # Where the package's table is behind the standard; the tests hold it against the counts that are known.
@@ -87,7 +88,7 @@ def read(text: str, level: str) -> Region:
     clean = _NOISE.sub("", unicodedata.normalize("NFKC", text))
     if re.fullmatch(r"\d+", clean):
         return _reaching(_by_code(clean), level)
-    found = _spellings().get(clean, ())
+    found = _meant(clean)
     if not found:
         raise NotARegion(f"“{_short(text)}”不是现行的行政区划，应如 山西省太原市小店区")
     near = [one for one in found if one.level <= LEVELS[level]] or [one.at(level) for one in found]
@@ -190,26 +191,36 @@ def _placed(code: str, name: str, within: Mapping[str, Region]) -> Region:
     return Region(code, name, 3, city or province)
 
 
+def _meant(text: str) -> tuple[Region, ...]:
+    """The places that the text may mean: its end names them, and whatever stands before names what they lie in."""
+    if len(text) > LONGEST:
+        return ()
+    ends = ((start, one) for start in range(len(text)) for one in _by_name().get(text[start:], ()))
+    found = {one.code: one for start, one in ends if _lie_in(one.parent, text[:start])}
+    return tuple(found[code] for code in sorted(found))
+
+
+def _lie_in(outer: Region | None, text: str) -> bool:
+    """Whether the text is `outer`, with or without what it lies in itself; nothing need be said of any of them."""
+    if not text or outer is None:
+        return not text
+    named = (name for name in _names(outer) if text.endswith(name))
+    return any(_lie_in(outer.parent, text.removesuffix(name)) for name in named) or _lie_in(outer.parent, text)
+
+
 @cache
-def _spellings() -> Mapping[str, tuple[Region, ...]]:
-    """Every way to write a place, with or without what it lies in, with full or shortened names."""
-    found: dict[str, set[str]] = defaultdict(set)
+def _by_name() -> Mapping[str, tuple[Region, ...]]:
+    found: dict[str, list[Region]] = defaultdict(list)
     for one in _known().values():
-        for spelling in _ways(one):
-            found[spelling].add(one.code)
-    return {text: tuple(_known()[code] for code in sorted(codes)) for text, codes in found.items()}
+        for name in _names(one):
+            found[name].append(one)
+    return {name: tuple(several) for name, several in found.items()}
 
 
-def _ways(one: Region) -> set[str]:
+def _names(one: Region) -> set[str]:
+    """Full and short; many a spreadsheet states a municipality twice, as province and as city."""
     own = {one.name, shortened(one.name)}
-    if one.level == 2 and one.parent is None:
-        own |= {name * 2 for name in own}  # 北京市北京市朝阳区: many a spreadsheet states a municipality twice
-    before = {""} if one.parent is None else _ways(one.parent) | _ways_before(one.parent) | {""}
-    return {way + name for way in before for name in own}
-
-
-def _ways_before(one: Region) -> set[str]:
-    return set() if one.parent is None else _ways(one.parent)
+    return own | {name * 2 for name in own} if one.level == 2 and one.parent is None else own
 
 
 def shortened(name: str) -> str:

@@ -9,7 +9,7 @@ SCANNED = {"pdf", "jpg", "png"}
 
 
 def slot_faults(document: Document, definition: FormDefinition) -> list[Fault]:
-    """A slot isn't called like a field that asks for a file; of each print there is one scan, which can be looked at."""
+    """A slot isn't called like a field that asks for a file; of each print there is one scan, to be looked at."""
     files = {field.code for field in definition.fields if field.type is FieldType.FILE}
     scans = [slot.scan_of for slot in definition.documents]
     is_report = any(section.layout == "narrative" for section in definition.sections)

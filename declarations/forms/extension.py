@@ -31,8 +31,10 @@ class ExtensionForm(forms.Form):
         initial="all",
         error_messages={"required": gettext_lazy("请选择延期给谁。")},
     )
-    unit = forms.ChoiceField(label=gettext_lazy("推荐单位"), required=False)
-    applicant = forms.CharField(label=gettext_lazy("企业的登记号或名称"), max_length=200, required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("推荐单位（给一个推荐单位延期时选）"), required=False)
+    applicant = forms.CharField(
+        label=gettext_lazy("企业的登记号或名称（给一家企业延期时填）"), max_length=200, required=False
+    )
     until = forms.DateField(
         validators=[MaxValueValidator(date(2199, 12, 31), gettext_lazy("日期写成 2026-05-31 的样子。"))],
         label=gettext_lazy("延至（含当日）"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -22,8 +22,6 @@ from declarations.services.filings import Filing
 from records.core.canonical import sha256
 from records.services import files, journal
 
-NAMES: Mapping[What, str] = {"form": Printing.What.FORM.label, "report": Printing.What.REPORT.label}
-
 
 @dataclass(frozen=True)
 class SealedPrint:
@@ -37,7 +35,7 @@ class SealedPrint:
 
     @property
     def name(self) -> str:
-        return NAMES[self.what]
+        return sealing.NAMES[self.what]
 
     @property
     def changes(self) -> str:
@@ -70,12 +68,12 @@ def _faults(filing: Filing, what: What) -> list[Problem]:
 def may_print(filing: Filing, *, what: What) -> Verdict:
     """Whether a version for sealing can be made: the form has it, it takes changes, and nothing in it is wrong."""
     if what not in {slot.scan_of for slot in filing.form.definition.documents}:
-        return no(f"本方案不要求{NAMES[what]}盖章扫描")
+        return no(f"本方案不要求{sealing.NAMES[what]}盖章扫描")
     takes = declarations.takes_changes(filing.declaration, at=timezone.now())
     if not takes.is_yes:
         return takes
     count = len(_faults(filing, what))
-    return no(f"{NAMES[what]}还有 {count} 项待补正，补正后再生成盖章版，以免重新盖章") if count else YES
+    return no(f"{sealing.NAMES[what]}还有 {count} 项待补正，补正后再生成盖章版，以免重新盖章") if count else YES
 
 
 def make(declaration: Declaration, *, what: What, by: User) -> Printing:
@@ -150,7 +148,9 @@ def _bindable(filing: Filing, *, slot: DocumentSlot, codes: Iterable[str]) -> Pr
     if printing.answers_digest != sealing.digest_now(filing.declaration, values=filing.values, what=what):
         changes = sealing.listed(sealing.changed_since(printing, values=filing.values))
         told = f"（改了：{changes}）" if changes else ""
-        raise Refused(no(f"这是第 {printing.number} 版的扫描件，{NAMES[what]}此后改过{told}，请重新生成、盖章、扫描"))
+        raise Refused(
+            no(f"这是第 {printing.number} 版的扫描件，{sealing.NAMES[what]}此后改过{told}，请重新生成、盖章、扫描")
+        )
     return printing
 
 

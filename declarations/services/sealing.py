@@ -17,7 +17,7 @@ from records.core.canonical import sha256
 from records.models import StoredFile
 from records.services import files
 
-NAMES: Mapping[str, str] = dict(Printing.What.choices)
+NAMES: Mapping[What, str] = {"form": Printing.What.FORM.label, "report": Printing.What.REPORT.label}
 SHOWN = 5
 
 

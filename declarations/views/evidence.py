@@ -18,8 +18,8 @@ from declarations.core.form import Section
 from declarations.core.slots import EVIDENCE, slot_of
 from declarations.core.upload import MAX_BYTES, UploadError
 from declarations.models import Declaration, DeclarationDocument, Evidence
-from declarations.services import programmes
 from declarations.services import evidence as services
+from declarations.services import programmes
 from declarations.services.declarations import Refused
 from declarations.views.declaration import may_work_on, need_filler, own
 from declarations.views.visitor import person

@@ -22,6 +22,7 @@ ACTIONS: Mapping[str, str] = {
     "filing.extended": "申报延期",
     "declarations.taken_in": "批量收件",
     "declaration.opened": "建立申报",
+    "declaration.head_changed": "更改申报对象或推荐单位",
     "declaration.prefilled": "带入上年填报",
     "declaration.submitted": "提交申报",
     "declaration.returned": "退回修改",

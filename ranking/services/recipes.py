@@ -11,7 +11,6 @@ from ranking.core.recipe import Recipe, read_recipe
 from review.core.definition import ok_column
 from review.services import reviews
 
-
 RANKING = "ranking.yaml"
 
 

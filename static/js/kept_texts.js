@@ -21,7 +21,8 @@ function notice(pages) {
 
 const elsewhere = [...pagesOf(user)].filter(([path]) => path !== location.pathname);
 const main = document.getElementById("content");
-if (elsewhere.length) (main.querySelector(":scope > .trail") ?? main.firstElementChild).after(notice(elsewhere));
+const trail = main.querySelector(":scope > .trail");
+if (elsewhere.length) trail ? trail.after(notice(elsewhere)) : main.prepend(notice(elsewhere));
 
 for (const one of document.querySelectorAll("form[data-log-out]")) {
   one.addEventListener("submit", (event) => {

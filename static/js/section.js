@@ -34,9 +34,14 @@ const saver = new Saver({
 const carried = new Carried(form, saver);
 let here = location.hash.startsWith("#f-") ? location.hash : "";
 
+const HALF_A_DATE = "日期没有填完整，请补全或清空";
+
 function hear(body, sent) {
   if (body.html) pieces.takeIn(form, body.html);
-  else for (const [column, sentence] of Object.entries(body.faults ?? {})) pieces.sayFault(column, sentence);
+  saver.tooLong.forEach((sentence, column) => pieces.sayFault(column, sentence));
+  for (const [column, cell] of cells) {
+    if (cell.isHalfTyped && !cell.element.contains(document.activeElement)) pieces.sayFault(column, HALF_A_DATE);
+  }
   const stored = [...sent.keys()].filter((column) => !body.conflicts?.[column]);
   carried.settle(stored);
   if (!isOpen) for (const column of stored) cells.get(column).fill(saver.known.get(column));
@@ -83,7 +88,7 @@ form.addEventListener("focusin", ({ target }) => {
 });
 form.addEventListener("focusout", ({ target }) => {
   pieces.tellLate();
-  if (target.validity?.badInput) pieces.sayFault(columnOf(target), "日期没有填完整，请补全或清空");
+  if (target.validity?.badInput) pieces.sayFault(columnOf(target), HALF_A_DATE);
   line.show(stateOf(saver, pieces.faultsIn(form).length));
 });
 line.first.addEventListener("click", stay);

@@ -15,9 +15,9 @@ class Row:
     """What everybody gets at one address, a letter each in the order of `VISITORS`; spaces are for the eye.
 
     `.` the page; `r` sent on; `w` answered or sent on after something was written; `l` sent to log in; `x` forbidden;
-    `-` not there; `m` no such method; `c` refused as things stand; `u` refused as typed. `other_…` is for the objects of
-    the other programme; an address without an object has none. `of` names what of the world stands in the address where
-    it isn't what the parameter is called; `data` is a complete POST.
+    `-` not there; `m` no such method; `c` refused as things stand; `u` refused as typed. `other_…` is for the objects
+    of the other programme; an address without an object has none. `of` names what of the world stands in the address
+    where it isn't what the parameter is called; `data` is a complete POST.
     """
 
     name: str

@@ -1,6 +1,7 @@
 """The button that submits, pressed twice at once: one submission, and both presses lead to its receipt."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -31,6 +32,6 @@ def test_both_presses_lead_to_the_one_receipt():
         first, second = (filing.member(declaration, part, email) for _ in range(2))
         seen = first.get(reverse("declarations:review", args=[declaration.pk])).context["seen"]
         told: list[tuple[int, str]] = []
-        at_once(*(lambda one=one: press(one, declaration, seen, told) for one in (first, second)))
+        at_once(*(partial(press, one, declaration, seen, told) for one in (first, second)))
         (submission,) = Submission.objects.filter(declaration=declaration)
         assert told == [(302, reverse("declarations:receipt", args=[submission.receipt]))] * 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.site import Site
+from tests.journeys.site import Site, until
 from tests.journeys.typing_in import Come, draft, is_saved, kept_in, line
 
 pytestmark = pytest.mark.journey
@@ -141,3 +141,19 @@ def test_going_on_saves_first(site: Site, visitor: Come) -> None:
     page.get_by_role("link", name="核对与提交").click()
     expect(page.locator("h1")).to_have_text("核对与提交")
     assert made.answers("finance", "staff") == (50,)
+
+
+def test_a_text_that_is_far_too_long_holds_up_nothing_else(site: Site, visitor: Come) -> None:
+    made = draft(site, visitor, "long", "王一")
+    page = made.open("basic")
+    for length in (30_000, 10_000_000):
+        page.locator("#f-about").evaluate("(area, length) => { area.value = '长'.repeat(length) }", length)
+        page.locator("#f-about").dispatch_event("input")
+        page.locator("#f-short_name").fill(f"简称{length % 7}")
+        expect(line(page)).to_have_text("1 项内容太长，没有保存", timeout=20_000)
+        expect(page.locator("#f-about-fault")).not_to_be_empty()
+        until(lambda: made.answers("basic", "short_name", "about") == (f"简称{length % 7}", None), seconds=20)  # noqa: B023
+    page.locator("#f-about").fill("短")
+    is_saved(page)
+    expect(page.locator("#f-about-fault")).to_be_empty()
+    assert made.answers("basic", "about") == ("短",)

@@ -1,4 +1,4 @@
-"""Several programmes on one start page: an enterprise files two cases and a base, and moves the base to another unit."""
+"""Several programmes on one start page: an enterprise files two cases and a base, and moves that to another unit."""
 
 from __future__ import annotations
 

@@ -29,14 +29,16 @@ def frame(rows: Sequence[Mapping[str, object]], schema: Schema) -> pl.DataFrame:
 def evaluate(expressions: Mapping[str, Expression], values: Mapping[str, object], schema: Schema) -> dict[str, object]:
     """The value of each of `expressions` over one row of `values`, by its name; None is unknown.
 
+    A form asks the same of many fields: what is written alike is worked out once.
     Raises TypeError as `frame` does, for the columns that the expressions read.
     """
     if not expressions:
         return {}
     read = frozenset[str]().union(*(expression.columns for expression in expressions.values()))
     table = frame([values], {column: kind for column, kind in schema.items() if column in read})
-    found = table.select(expression.compiled.alias(name) for name, expression in expressions.items())
-    return dict(zip(expressions, found.row(0), strict=True))
+    once = {expression: place for place, expression in enumerate(dict.fromkeys(expressions.values()))}
+    found = table.select(expression.compiled.alias(str(place)) for expression, place in once.items()).row(0)
+    return {name: found[once[expression]] for name, expression in expressions.items()}
 
 
 def _plain(value: object, kind: Kind, column: str) -> object:

@@ -23,7 +23,7 @@ export class Saver {
     Object.assign(this, { url, cells, basedOn, kept, onAnswer, onChange });
     this.pending = new Map();
     this.conflicts = new Map();
-    this.tooLong = new Set();
+    this.tooLong = new Map(); // what to say of each
     this.known = new Map([...cells].map(([column, cell]) => [column, cell.entries]));
     this.flying = null;
     this.trouble = null; // {kind: "unreachable" | "failing" | "login" | "refused", sentence, url}
@@ -210,8 +210,8 @@ export class Saver {
     const size = (column) => JSON.stringify(sent.get(column).entries).length;
     const longest = [...sent.keys()].sort((one, other) => size(other) - size(one))[0];
     const faults = Object.keys(body?.faults ?? {}).length ? body.faults : { [longest]: body?.sentence ?? TOO_LONG };
-    for (const column of Object.keys(faults)) this.tooLong.add(column);
-    this.onAnswer({ faults }, new Map());
+    for (const [column, sentence] of Object.entries(faults)) this.tooLong.set(column, sentence);
+    this.onAnswer({}, new Map());
   }
 
   #stop(kind, body) {

@@ -17,6 +17,7 @@ See B2B
 and C2C.
 
 ## 承诺
+甲方，现声明如下：
 1. 一
 2. 二
 - 三
@@ -35,6 +36,7 @@ def test_a_text_is_read():
         Block("line", "甲、乙："),
         Block("paragraph", "虚构{{ number }}公司（9199）申报的材料真实、准确。See B2B and C2C."),
         Block("heading", "承诺"),
+        Block("paragraph", "甲方，现声明如下："),
         Block("item", "1. 一"),
         Block("item", "2. 二"),
         Block("item", "三四"),
