@@ -33,6 +33,10 @@ class Group:
     title: str
     entries: tuple[Entry, ...]
 
+    @property
+    def is_current(self) -> bool:
+        return any(entry.is_current for entry in self.entries)
+
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """The groups that stand at the left, by the visitor's roles. No query for the anonymous, one for the others."""

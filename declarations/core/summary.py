@@ -70,4 +70,5 @@ def _line(form: Form, asked: FieldDefinition, values: Values, periods: list[int]
     several = len(periods) > 1 and (asked.shows_year or (asked.type in NUMERIC and 0 in periods))
     shown = tuple(texts.get(period, "") for period in periods) if several else (texts[asked.periods[0]],)
     long = asked.type in {FieldType.LONG_TEXT, FieldType.TABLE}
-    return Line(asked.label, unit, names[asked.periods[-1]], shown, asked.computed is not None, long)
+    label = form.columns[names[asked.periods[0]]].label if len(periods) == 1 else asked.label
+    return Line(label, unit, names[asked.periods[-1]], shown, asked.computed is not None, long)

@@ -23,6 +23,8 @@ def fill(apps: Any, schema_editor: Any) -> None:
     )
     moved = declarations.filter(submitted_at__isnull=False)
     moved.update(changed_at=Greatest("changed_at", "submitted_at"))
+    if schema_editor.connection.vendor == "postgresql":  # which adds no index while checks of changed rows are put off
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):

@@ -136,6 +136,7 @@ def _page(request: HttpRequest, sheet: Sheet, *, status: int = 200, **more: Any)
         "filing": filing,
         "sections": filing.sections,
         "section": part,
+        "is_asked": any(view.section.code == part.code for view in filing.sections),
         "sheet": sheet,
         "rows": sheet.rows,
         "rules": rules_of(filing, part),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -41,7 +42,7 @@ class PublishedRow:
 
 def current(members: Sequence[Membership]) -> list[Current]:
     """Every programme as it is now, with the extensions that may concern these members' applicants."""
-    return openings.current(members, revisions=_with_publication(openings.newest_revisions()))
+    return openings.current(members, revisions=_revisions())
 
 
 def programme_rows(found: Sequence[Current], *, at: datetime) -> list[ProgrammeRow]:
@@ -76,13 +77,16 @@ def _programme_row(one: Current, at: datetime) -> ProgrammeRow:
     return ProgrammeRow(programme, shown(ends.opens_at), shown_end(ends.deadline(at)), ends.is_open(at))
 
 
-def _with_publication(revisions: QuerySet[ProgrammeRevision]) -> QuerySet[ProgrammeRevision]:
+@cache
+def _revisions() -> QuerySet[ProgrammeRevision]:
+    """With what is published. Put together once, since that costs as much as asking; each request copies it."""
     made = Publication.objects.filter(programme=OuterRef("programme"), state=Publication.State.PUBLISHED)
     newest = made.order_by("-version")
     reports = PublishedFile.objects.filter(publication=OuterRef("publication"), kind=PublishedFile.Kind.REPORT)
-    return revisions.annotate(
+    published = openings.newest_revisions().annotate(
         publication=Subquery(newest.values("pk")[:1]),
         published_version=Subquery(newest.values("version")[:1]),
         published_at=Subquery(newest.values("published_at")[:1]),
         published_synthetic=Subquery(newest.values("figures_synthetic")[:1]),
-    ).annotate(has_report=Exists(reports))
+    )
+    return published.annotate(has_report=Exists(reports))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import cast
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from accounts.models import Role, RoleGrant, User
 from declarations.models import Programme
@@ -33,15 +34,22 @@ def held_by(user: User) -> list[Held]:
 
 
 def _read(user: User) -> list[Held]:
+    found: dict[str, Held] = {}
+    for grant in _grants().filter(user=user):
+        facts = vars(grant)
+        new = Held(grant.programme, facts["title"] or "", facts["run"], set())
+        found.setdefault(grant.programme, new).roles.add(Role(grant.role))
+    return list(found.values())
+
+
+@cache
+def _grants() -> QuerySet[RoleGrant]:
+    """Put together once, since that costs more than asking; each request's filter makes a copy of its own."""
     programme = Programme.objects.filter(slug=OuterRef("programme"))
     finished = Run.objects.filter(programme__slug=OuterRef("programme"), state=Run.State.FINISHED).order_by("-number")
-    grants = RoleGrant.objects.filter(user=user).annotate(
+    grants = RoleGrant.objects.annotate(
         year=Subquery(programme.values("year")),
         title=Subquery(programme.values("title")),
         run=Subquery(finished.values("pk")[:1]),
     )
-    found: dict[str, Held] = {}
-    for grant in grants.order_by(F("year").desc(nulls_last=True), "programme"):
-        new = Held(grant.programme, grant.title or "", grant.run, set())
-        found.setdefault(grant.programme, new).roles.add(Role(grant.role))
-    return list(found.values())
+    return grants.order_by(F("year").desc(nulls_last=True), "programme")

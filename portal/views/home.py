@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -16,7 +19,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from declarations.models import Claim, Membership
+from declarations.models import Claim, Invitation, Membership
 from declarations.services import invitations, openings
 from declarations.services.openings import Current, Opening
 from portal.services import front, worklist
@@ -49,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this installation ranks and has published; above it what concerns the visitor."""
     now = timezone.now()
     user = request.user if isinstance(request.user, User) else None
-    members = _memberships(user) if user else []
+    members = list(_memberships().filter(user=user)) if user else []
     current = front.current(members)
     context: dict[str, Any] = {
         "programmes": front.programme_rows(current, at=now),
@@ -75,22 +78,29 @@ def _for_person(user: User) -> dict[str, Any]:
     }
 
 
-def _memberships(user: User) -> list[Membership]:
-    """With whether claims or invitations of this person wait, so that they are read only where there are any."""
-    found = Membership.objects.filter(user=user).select_related("applicant").order_by("granted_at", "id")
-    return list(found.annotate(claims=Exists(_claims(user)), invited=Exists(invitations.open_for(user))))
+@cache
+def _memberships() -> QuerySet[Membership]:
+    """With whether claims or invitations of the person may wait, so that they are read only where there are any.
+
+    Put together once, since that costs more than asking; each request's filter makes a copy of its own.
+    """
+    claims = _waiting_claims().filter(claimed_by=OuterRef("user"))
+    addresses = EmailAddress.objects.filter(user=OuterRef(OuterRef("user"))).annotate(lower=Lower("email"))
+    invited = Invitation.objects.filter(settled_at=None, email__in=addresses.values("lower"))
+    found = Membership.objects.annotate(claims=Exists(claims), invited=Exists(invited))
+    return found.select_related("applicant").order_by("granted_at", "id")
 
 
 def _waiting(user: User, members: Sequence[Membership]) -> dict[str, Any]:
     claims, invited = (not members or vars(members[0])[name] for name in ("claims", "invited"))
     return {
-        "claims": list(_claims(user).order_by("-claimed_at")[:CLAIMS]) if claims else [],
+        "claims": list(_waiting_claims().filter(claimed_by=user).order_by("-claimed_at")[:CLAIMS]) if claims else [],
         "invitations": list(invitations.open_for(user)) if invited else [],
     }
 
 
-def _claims(user: User) -> QuerySet[Claim]:
-    return Claim.objects.filter(claimed_by=user).exclude(state=Claim.State.GRANTED)
+def _waiting_claims() -> QuerySet[Claim]:
+    return Claim.objects.exclude(state=Claim.State.GRANTED)
 
 
 def _enterprises(members: Sequence[Membership], current: Sequence[Current], *, at: datetime) -> list[Enterprise]:

@@ -49,9 +49,7 @@ def page(
     typed = typed or Typed()
     context: dict[str, Any] = {
         "case": case,
-        "blocks": presentation.figures(
-            case, verified, kept=kept, notes=typed.back.notes if typed.back else None
-        ),
+        "blocks": presentation.figures(case, verified, kept=kept, notes=typed.back.notes if typed.back else None),
         "verified": presentation.verified_figures(case, verified),
         "checks": presentation.checks(case),
         "documents": presentation.documents(case, kept=kept),

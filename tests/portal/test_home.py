@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -10,12 +11,13 @@ from django.utils import timezone
 from accounts.models import Role, User
 from declarations.core.programme import SHANGHAI
 from declarations.models import Declaration, Membership
-from declarations.services import claims, declarations
+from declarations.services import claims, declarations, invitations
 from portal.services import demonstration, worklist
 from portal.services.worklist import Task
 from ranking.services import rechecks
 from review.services import cases, panels
 from tests import builders, tiny
+from tests.declarations import claimants
 from tests.papers import PDF
 from tests.ranking import standings
 
@@ -96,6 +98,19 @@ def test_a_claim_that_waits_or_was_refused_is_shown(client, filer):
     claims.refuse(made, by=builders.user(), reason="公章不符")
     page = home(client, filer)
     assert "未准许" in page and "公章不符" in page
+
+
+def test_a_member_of_one_sees_the_claim_of_another_and_the_invitation_to_a_third(client, filer):
+    EmailAddress.objects.create(user=filer, email="Filer@example.cn", verified=True, primary=True)
+    join(filer)
+    page = home(client, filer)
+    assert "认领申请" not in page and "成员邀请" not in page
+    claimants.waiting(filer, seq=2)
+    inviter, third = builders.user(email="third@example.cn"), builders.applicant(seq=3)
+    join(inviter, seq=3)
+    invitations.invite(third, email=filer.email, part=Membership.Part.FILLER, by=inviter)
+    page = home(client, filer)
+    assert "认领申请" in page and "成员邀请" in page and third.name in page
 
 
 def test_queries_dont_grow_with_enterprises(client, filer):
