@@ -17,9 +17,11 @@ from publication.core.report import definition as report
 from publication.models import Publication
 from publication.services import editions, publications
 from ranking.core import aggregate, missing, outliers, transform, weights
+from ranking.core.aggregate import ideal, means
 from ranking.core.method import Method
 from ranking.core.normalise import NORMALISERS
 from ranking.core.recipe import definition as ranking
+from ranking.core.weights import objective, stated
 from ranking.services import runs
 from review.core import definition as review
 from tests.pages import FENCE, PAGES, PROGRAMMES, code, section, table
@@ -130,7 +132,15 @@ MODELS = {
     "A lookup": ranking.Lookup,
     "A rule of entry": ranking.Rule,
     "A composite": ranking.CompositeDefinition,
+    "Coverage": ranking.Coverage,
     "An indicator": ranking.IndicatorDefinition,
+    "A share of the group's mean": missing.GroupShare,
+    "Entropy's columns": objective.EntropyOf,
+    "CRITIC's correlation": objective.Correlation,
+    "AHP's judgements": stated.Judgements,
+    "TOPSIS's variant": ideal.Closeness,
+    "VIKOR's compromise": ideal.Compromise,
+    "OWA's places": means.Positions,
     "A scale": ranking.Scale,
     "The rank": ranking.Ranking,
     "A tie-break": ranking.TieBreak,
@@ -152,6 +162,8 @@ def shown_default(field: FieldInfo) -> str:
         return "required"
     if isinstance(value, Method):
         return f"`{value.name}`"
+    if isinstance(value, BaseModel):
+        return "—" if value == type(value)() else f"`{value}`"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if isinstance(value, tuple) and value:
@@ -171,19 +183,15 @@ def test_every_type_of_field_is_explained():
 
 
 VOCABULARY = {
-    "transform": (transform.TRANSFORMS, transform.PLANNED),
-    "missing": (missing.FILLS, missing.PLANNED),
-    "outliers": (outliers.BOUNDS, ()),
-    "normalise": (NORMALISERS, ()),
-    "weights": (weights.WEIGHTS, weights.PLANNED),
-    "aggregate": (aggregate.AGGREGATES, aggregate.PLANNED),
+    "transform": transform.TRANSFORMS,
+    "missing": missing.FILLS,
+    "outliers": outliers.BOUNDS,
+    "normalise": NORMALISERS,
+    "weights": weights.WEIGHTS,
+    "aggregate": aggregate.AGGREGATES,
 }
 
 
-def test_every_name_of_a_method_is_listed_as_offered_or_planned():
-    rows = {code(step): [set(re.findall(r"`\{?(\w+)", cell)) for cell in cells] for step, *cells in _methods()}
-    assert rows == {step: [set(ways), set(planned)] for step, (ways, planned) in VOCABULARY.items()}
-
-
-def _methods() -> list[list[str]]:
-    return table(PROGRAMMES, "Names of methods")
+def test_every_name_of_a_method_is_listed():
+    rows = {code(step): set(re.findall(r"`\{?(\w+)", names)) for step, names in table(PROGRAMMES, "Names of methods")}
+    assert rows == {step: set(ways) for step, ways in VOCABULARY.items()}

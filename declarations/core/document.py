@@ -140,9 +140,14 @@ def validate(model: type[Model], document: Document) -> tuple[Model | None, list
     try:
         return model.model_validate(document.data), []
     except ValidationError as error:
-        errors = error.errors(include_url=False)
-        found = {document.fault(_path(document, e), _message(e)): None for e in errors if not _is_echo(e, errors)}
+        found = {document.fault(_path(document, e), in_words(e)): None for e in departures(error)}
         return None, list(found)
+
+
+def departures(error: ValidationError) -> list[ErrorDetails]:
+    """What pydantic found wrong, each thing once."""
+    errors = error.errors(include_url=False)
+    return [e for e in errors if not _is_echo(e, errors)]
 
 
 def _is_echo(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
@@ -256,7 +261,8 @@ def _plain(bound: Any) -> Any:
     return int(bound) if isinstance(bound, float) and bound.is_integer() else bound
 
 
-def _message(error: ErrorDetails) -> str:
+def in_words(error: ErrorDetails) -> str:
+    """One thing that pydantic found wrong, in Chinese."""
     kind, context = error["type"], error.get("ctx", {})
     if kind in _MESSAGES:
         return _MESSAGES[kind]

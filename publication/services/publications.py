@@ -128,7 +128,8 @@ def _card(run: Run) -> MethodCard:
     """The composite that the ranking goes by."""
     recipe = recipes.recipe_of(run.revision)
     composite = recipe.composites[-1]
-    return method_card(composite, editions.result_of(run)["composites"][composite.definition.code]["weights"])
+    found = editions.result_of(run)["composites"][composite.definition.code]
+    return method_card(composite, found["weights"], found.get("facts", ()))
 
 
 def _bar_faults(content: Content) -> None:

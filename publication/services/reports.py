@@ -89,14 +89,17 @@ def _figure(number: FigureNumber, chart: Chart) -> str:
 
 
 def _method_table(number: FigureNumber, card: MethodCard) -> str:
+    weights = [indicator.weight for dimension in card.dimensions for indicator in dimension.indicators]
+    whole = all(abs(weight * 100 - round(weight * 100)) < 1e-9 for weight in weights)
+    decimals = 0 if whole else 2
     dimensions = [
         {
             "title": dimension.title,
-            "weight_text": format_percent(dimension.weight, 0),
+            "weight_text": format_percent(dimension.weight, decimals),
             "indicators": [
                 {
-                    "title": indicator.title,
-                    "weight_text": format_percent(indicator.weight, 0),
+                    "title": " › ".join((*indicator.within, indicator.title)),
+                    "weight_text": format_percent(indicator.weight, decimals),
                     "direction_text": indicator.direction,
                     "steps_text": "；".join(indicator.steps),
                 }
@@ -105,7 +108,8 @@ def _method_table(number: FigureNumber, card: MethodCard) -> str:
         }
         for dimension in card.dimensions
     ]
-    context = {"table": _numbered(number), "dimensions": dimensions}
+    said = (f"赋权：{card.weighting}", f"综合：{card.aggregation}", card.scale, *card.facts)
+    context = {"table": _numbered(number), "dimensions": dimensions, "note": "；".join(filter(None, said)) + "。"}
     return render_to_string("publication/_method_table.html", context)
 
 

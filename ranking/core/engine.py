@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import polars as pl
 
+from ranking.core.aggregate import LESS_IS_BETTER
 from ranking.core.composition import Composed, compose, read_value
 from ranking.core.eligibility import reasons
+from ranking.core.failure import RunError
 from ranking.core.indicator import Column
 from ranking.core.lists import Cut, cut, members_of
 from ranking.core.method import Floats, Mask
@@ -51,6 +53,7 @@ class _Run:
         self._drop_unstated()
         for composite in self.recipe.composites:
             self._compose(composite)
+        self.warnings.extend(_warn_of_order(self.recipe))
         by = self._ranked_by()
         live = np.flatnonzero(self._live())
         if not len(live):
@@ -61,6 +64,7 @@ class _Run:
             recipe=self.recipe.digest,
             snapshot=self.snapshot,
             weights={code: composed.weights for code, composed in self.composed.items()},
+            facts={code: composed.facts for code, composed in self.composed.items()},
             entries=tuple(self._entries(live, standings, cuts)),
             excluded=tuple(self._excluded()),
             lists={code: self._ids(live, found.chosen) for code, found in cuts.items()},
@@ -100,7 +104,25 @@ class _Run:
                 lacking = np.isnan(read_value(indicator, self.rows))
                 self._exclude(lacking, f"缺少指标 {indicator.title}", live)
 
+    def _drop_sparse(self, composite: Composite) -> None:
+        """Rows that state too few of the indicators; raises RunError for an indicator that too few state."""
+        coverage, live = composite.definition.coverage, self._live()
+        if (coverage.rows is None and coverage.indicators is None) or not live.any():
+            return
+        stated = np.array([~np.isnan(read_value(i, self.rows)) for i in composite.indicators])
+        if coverage.rows is not None:
+            count = stated.sum(axis=0)
+            for row in np.flatnonzero(live & (count < coverage.rows * len(stated) - 1e-9)):
+                self.reasons[row] = f"{composite.title} 的 {len(stated)} 项指标只填了 {count[row]} 项"
+        live = self._live()
+        rows = int(live.sum())
+        for indicator, known in zip(composite.indicators, stated[:, live].sum(axis=1), strict=True):
+            if coverage.indicators is not None and known < coverage.indicators * rows - 1e-9:
+                share = f"{coverage.indicators:.0%}"
+                raise RunError([f"指标 {indicator.title} 在 {rows} 行中只有 {known} 行有数据，不足 {share}"])
+
     def _compose(self, composite: Composite) -> None:
+        self._drop_sparse(composite)
         self._drop_lacking(composite.indicators)
         live = self._live()
         code = composite.definition.code
@@ -224,6 +246,14 @@ class _Standings:
         if met.null_count():
             warnings.append(f"榜单 {title}：{met.null_count()} 行的条件无法判断，未列入")
         return np.array(met.fill_null(value=False).to_numpy(), dtype=np.bool_)
+
+
+def _warn_of_order(recipe: Recipe) -> Iterable[str]:
+    rule = recipe.definition.rank
+    for composite in recipe.composites:
+        definition = composite.definition
+        if rule.by == definition.code and rule.order == "desc" and definition.aggregate.name in LESS_IS_BETTER:
+            yield f"{composite.title}：VIKOR 的得分越小越好，排名却从大到小"
 
 
 def _warn_of_cut(selection: Selection, title: str, found: Cut) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """The vocabulary of a recipe's steps: named ways of doing a step, each with the shape of its argument.
 
 A step's module holds a table of `Way`s by name; the recipe's schema reads the same table, so that a function added
-to it is offered at once. Names that the vocabulary knows but no function serves yet are refused by name.
+to it is offered at once.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
-from declarations.core.document import Definition
+from declarations.core.document import Definition, departures, in_words, where
+from declarations.core.expression import Kind
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -43,17 +45,20 @@ class Method(Definition):
 class Way(Generic[Function]):
     """One named way of doing a step.
 
-    `title` says it in Chinese for the method card; `{}` in it stands for the argument. `shape` is the pydantic type
-    of the argument (None: it takes none), `default` the argument that the bare name stands for.
+    `title` says it in Chinese for the method card, where `{}` stands for the argument; or it makes the words from
+    the argument. `shape` is the pydantic type of the argument (None: it takes none), `default` the argument that the
+    bare name stands for. `reads` names the columns of the table that it needs besides the indicator's,
+    each with the kinds that it may be of.
     """
 
     apply: Function
-    title: str
+    title: str | Callable[[Any], str]
     shape: Any = None
     default: Any = REQUIRED
+    reads: Callable[[Any], Mapping[str, tuple[Kind, ...]]] = lambda _: {}
 
 
-def reader(ways: Mapping[str, Way[Any]], planned: tuple[str, ...] = ()) -> Callable[[Any], Method]:
+def reader(ways: Mapping[str, Way[Any]]) -> Callable[[Any], Method]:
     """A validator that turns what the recipe writes into a `Method` of `ways`; raises ValueError in Chinese."""
 
     def read(value: Any) -> Method:
@@ -61,8 +66,7 @@ def reader(ways: Mapping[str, Way[Any]], planned: tuple[str, ...] = ()) -> Calla
             return value
         name, argument = _parts(value)
         if name not in ways:
-            offered = "、".join(ways)
-            raise ValueError(f"{'尚未提供' if name in planned else '未知'}的方法“{name}”，可用：{offered}")
+            raise ValueError(f"未知的方法“{name}”，可用：{'、'.join(ways)}")
         return Method(name=name, argument=_argument(name, ways[name], argument))
 
     return read
@@ -89,6 +93,11 @@ def _argument(name: str, way: Way[Any], argument: Any) -> Any:
     try:
         return TypeAdapter(way.shape).validate_python(argument)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        known = first.get("ctx", {}).get("error")
-        raise ValueError(f"方法“{name}”的参数不对：{known or argument}") from error
+        said = dict.fromkeys(map(_fault, departures(error)))
+        raise ValueError(f"方法“{name}”的参数不对：{'；'.join(said)}") from error
+
+
+def _fault(error: ErrorDetails) -> str:
+    """What is wrong, after the part of the argument that it is wrong with."""
+    place = where(error["loc"])
+    return in_words(error) if place == "." else f"{place} {in_words(error)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from ranking.core.missing import FILLS
 from ranking.core.normalise import NORMALISERS
 from ranking.core.outliers import BOUNDS
 from ranking.core.recipe import Composite, Indicator
+from ranking.core.recipe.definition import Scale
 from ranking.core.transform import TRANSFORMS
 from ranking.core.weights import WEIGHTS
 
@@ -20,10 +21,14 @@ _FOR_COSTS = "，成本型"  # what follows it in a step's words is said of cost
 
 @dataclass(frozen=True)
 class IndicatorCard:
-    """One indicator: its normalised weight (0 to 1), its direction and its steps in the order they are taken."""
+    """One indicator: its normalised weight (0 to 1), its direction and its steps in the order they are taken.
+
+    `within` are the levels between the dimension and the indicator, from the top.
+    """
 
     code: str
     title: str
+    within: tuple[str, ...]
     weight: float
     direction: str
     steps: tuple[str, ...]
@@ -38,36 +43,50 @@ class DimensionCard:
 
 @dataclass(frozen=True)
 class MethodCard:
-    """`weighting` and `aggregation` name the variants that were used."""
+    """`weighting` and `aggregation` name the variants that were used, `scale` what the result is brought to; `facts`
+    are what the run found on the way, such as an AHP's consistency ratio."""
 
     title: str
     weighting: str
     aggregation: str
+    scale: str
+    facts: tuple[str, ...]
     dimensions: tuple[DimensionCard, ...]
 
 
-def method_card(composite: Composite, weights: Mapping[str, float]) -> MethodCard:
-    """The card of one composite; `weights` are those of a run, by indicator, adding up to 1."""
+def method_card(composite: Composite, weights: Mapping[str, float], facts: Sequence[str] = ()) -> MethodCard:
+    """The card of one composite; `weights` are those of a run, by indicator, adding up to 1, and so are `facts`."""
     groups: dict[str, list[IndicatorCard]] = {}
     for indicator in composite.indicators:
         card = _indicator(indicator, weights[indicator.definition.code])
-        groups.setdefault(indicator.definition.dimension or indicator.title, []).append(card)
+        groups.setdefault(indicator.dimension or indicator.title, []).append(card)
     return MethodCard(
         composite.title,
         in_words(WEIGHTS, composite.definition.weights),
         in_words(AGGREGATES, composite.definition.aggregate),
+        _scale(composite.definition.scale),
+        tuple(facts),
         tuple(DimensionCard(title, sum(c.weight for c in cards), tuple(cards)) for title, cards in groups.items()),
     )
 
 
 def in_words(ways: Mapping[str, Way[Any]], method: Method) -> str:
     """What a step does, in the words of its table, with its argument."""
-    argument = method.argument
+    argument, title = method.argument, ways[method.name].title
+    if callable(title):
+        return title(argument)
     if isinstance(argument, list | tuple):
         argument = ", ".join(f"{value:g}" for value in argument)
     elif isinstance(argument, float):
         argument = f"{argument:g}"
-    return ways[method.name].title.format(argument)
+    return title.format(argument)
+
+
+def _scale(scale: Scale | None) -> str:
+    if scale is None:
+        return ""
+    (low, high), (start, end) = scale.source, scale.to
+    return f"由 [{low:g}, {high:g}] 线性换算到 [{start:g}, {end:g}]"
 
 
 def _indicator(indicator: Indicator, weight: float) -> IndicatorCard:
@@ -83,4 +102,4 @@ def _indicator(indicator: Indicator, weight: float) -> IndicatorCard:
     if benefit:
         steps = [step.partition(_FOR_COSTS)[0] for step in steps]
     direction = "越大越好" if benefit else "越小越好"
-    return IndicatorCard(definition.code, indicator.title, weight, direction, tuple(steps))
+    return IndicatorCard(definition.code, indicator.title, definition.dimension[1:], weight, direction, tuple(steps))

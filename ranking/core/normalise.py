@@ -91,10 +91,14 @@ def goalposts(values: Floats, cost: bool, posts: tuple[float, float]) -> Floats:
 # Ways that measure a row against the others: a column without spread tells them nothing and becomes 0.
 RELATIVE = frozenset({"minmax", "zscore", "vector", "sum", "max", "rank", "percentile"})
 
+SPREADS = {"population": "总体", "sample": "样本"}
+
 NORMALISERS: Mapping[str, Way[Normaliser]] = {
     "none": Way(keep, "不归一化"),
     "minmax": Way(minmax, "极差归一化 (x−min)/(max−min)，成本型 (max−x)/(max−min)"),
-    "zscore": Way(zscore, "标准分 (x−均值)/标准差（{}）", Literal["population", "sample"], "population"),
+    "zscore": Way(
+        zscore, lambda of: f"标准分 (x−均值)/{SPREADS[of]}标准差", Literal["population", "sample"], "population"
+    ),
     "vector": Way(vector, "向量归一化 x/√Σx²，成本型取 1 减"),
     "sum": Way(total, "总和归一化 x/Σx，成本型 (1/x)/Σ(1/x)"),
     "max": Way(largest, "最大值归一化 x/max，成本型取 1 减"),

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from ranking.core.method import Floats
 
 DIGITS = 12
+BLOCK = 1 << 13  # rows that stay in the cache while several steps pass over them
+NOTHING = 1e-150
 _CONTEXT = Context(prec=400)  # any double with 12 decimals fits
 
 
@@ -30,9 +32,21 @@ def printed(value: float, decimals: int) -> Decimal:
 
 
 def is_constant(values: Floats) -> bool:
-    """True for a column (of at least one value, none missing) whose spread is no more than rounding noise."""
-    low, high = float(values.min()), float(values.max())
-    return high - low <= 10.0**-DIGITS * max(abs(low), abs(high))
+    """True for a column (of at least one value, none missing) whose spread is no more than rounding noise.
+
+    Or so small that its square is nothing.
+    """
+    return spreadless(float(values.min()), float(values.max()))
+
+
+def spreadless(low: float, high: float) -> bool:
+    """As `is_constant`, from the least and the greatest value."""
+    return high - low <= max(10.0**-DIGITS * max(abs(low), abs(high)), NOTHING)
+
+
+def blocks(values: Floats) -> list[Floats]:
+    """The column in pieces that stay in the processor's cache: always the same, so that sums of sums are too."""
+    return [values[start : start + BLOCK] for start in range(0, len(values), BLOCK)]
 
 
 def places(values: Floats, *, descending: bool, decimals: int | None = None) -> NDArray[np.int64]:
@@ -40,15 +54,17 @@ def places(values: Floats, *, descending: bool, decimals: int | None = None) -> 
 
     Equal means equal at 12 significant digits, or as printed with `decimals` decimals.
     """
-    order = np.argsort(-values if descending else values, kind="stable")
+    order = np.argsort(-values if descending else values)  # equal ones in any order: they share a place
     ordered = values[order]
-    fresh = np.ones(len(values), dtype=np.bool_)
+    fresh = np.ones(len(values), dtype=np.int64)
     for index in np.flatnonzero(_near(ordered, decimals)):
         fresh[index + 1] = _key(ordered[index], decimals) != _key(ordered[index + 1], decimals)
-    both_missing = np.isnan(ordered[1:]) & np.isnan(ordered[:-1])
-    fresh[1:] &= ~both_missing
+    known = len(values) - int(np.isnan(ordered).sum())
+    fresh[known + 1 :] = 0
+    np.cumsum(fresh, out=fresh)
+    fresh -= 1
     found = np.empty(len(values), dtype=np.int64)
-    found[order] = np.cumsum(fresh) - 1
+    found[order] = fresh
     return found
 
 

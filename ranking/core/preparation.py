@@ -37,9 +37,9 @@ def read_inputs(recipe: Recipe, table: pl.DataFrame) -> pl.DataFrame:
         raise RunError([f"主键重复：{list_rows(repeated)}"])
     numbers = [name for name, kind in recipe.inputs.items() if kind is Kind.NUMBER]
     rows = rows.sort(key.name).with_columns(pl.col(numbers).cast(pl.Float64).fill_nan(None))
-    infinite = [name for name in numbers if rows[name].is_infinite().any()]
-    if infinite:
-        raise RunError(f"列 {name} 含无穷大" for name in infinite)
+    infinite = {name: rows.filter(pl.col(name).is_infinite())[key.name].to_list() for name in numbers}
+    if any(infinite.values()):
+        raise RunError(f"列 {name} 含无穷大，涉及 {list_rows(ids)}" for name, ids in infinite.items() if ids)
     return rows
 
 

@@ -33,19 +33,16 @@ def rank(places: Places, ties: Ties) -> list[int] | list[float]:
 
     competition 1 2 2 4, dense 1 2 2 3, ordinal 1 2 3 4 (by row number), fractional 1 2.5 2.5 4 (floats).
     """
-    order = np.argsort(places, kind="stable")
-    ordered = places[order]
-    first = np.searchsorted(ordered, ordered, side="left") + 1
-    last = np.searchsorted(ordered, ordered, side="right")
-    found = np.empty(len(order), dtype=np.float64)
+    held = np.bincount(places)
+    last = np.cumsum(held)
+    first = last - held + 1
     match ties:
         case "competition":
-            found[order] = first
+            return first[places].tolist()
         case "dense":
-            found[order] = np.cumsum(np.diff(ordered, prepend=-1) != 0)
-        case "ordinal":
-            found[order] = np.arange(1, len(order) + 1)
+            return np.cumsum(held > 0)[places].tolist()
         case "fractional":
-            found[order] = (first + last) / 2
-            return found.tolist()
-    return found.astype(np.int64).tolist()
+            return ((first + last) / 2)[places].tolist()
+    found = np.empty(len(places), dtype=np.int64)
+    found[np.argsort(places, kind="stable")] = np.arange(1, len(places) + 1)
+    return found.tolist()

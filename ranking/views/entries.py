@@ -64,7 +64,7 @@ def columns_of(recipe: Recipe) -> list[Column]:
         Column(
             indicator.definition.code,
             indicator.title,
-            dimension := indicator.definition.dimension or "",
+            dimension := indicator.dimension,
             hues.setdefault(dimension, len(hues) % HUES + 1),
         )
         for composite in composites

@@ -53,8 +53,7 @@ def outline_of(
         lists={s.definition.code: s.definition.title or s.definition.code for s in recipe.lists},
         units={name: column.unit for name, column in columns.items() if column.unit and column.unit != "%"},
         indicators=tuple(
-            Indicator(i.definition.code, i.title, i.definition.dimension or "", 0.0)
-            for i in (main.indicators if main else ())
+            Indicator(i.definition.code, i.title, i.dimension, 0.0) for i in (main.indicators if main else ())
         ),
         id_column=recipe.definition.key.id,
         name_column=recipe.definition.key.name,

@@ -29,6 +29,11 @@ class Indicator:
     def title(self) -> str:
         return self.definition.title or self.definition.code
 
+    @property
+    def dimension(self) -> str:
+        """The first level of the hierarchy that it stands in; empty for none."""
+        return self.definition.dimension[0] if self.definition.dimension else ""
+
 
 @dataclass(frozen=True)
 class Composite:

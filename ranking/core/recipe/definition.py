@@ -27,12 +27,12 @@ Title = Annotated[str, Field(min_length=1, max_length=200)]
 Source = Annotated[str, Field(min_length=1)]
 Order = Literal["desc", "asc"]
 
-Transform = Annotated[Method, BeforeValidator(reader(transform.TRANSFORMS, transform.PLANNED))]
-Missing = Annotated[Method, BeforeValidator(reader(missing.FILLS, missing.PLANNED))]
+Transform = Annotated[Method, BeforeValidator(reader(transform.TRANSFORMS))]
+Missing = Annotated[Method, BeforeValidator(reader(missing.FILLS))]
 Outliers = Annotated[Method, BeforeValidator(reader(BOUNDS))]
 Normalise = Annotated[Method, BeforeValidator(reader(NORMALISERS))]
-Weights = Annotated[Method, BeforeValidator(reader(weights.WEIGHTS, weights.PLANNED))]
-Aggregate = Annotated[Method, BeforeValidator(reader(aggregate.AGGREGATES, aggregate.PLANNED))]
+Weights = Annotated[Method, BeforeValidator(reader(weights.WEIGHTS))]
+Aggregate = Annotated[Method, BeforeValidator(reader(aggregate.AGGREGATES))]
 
 NONE = Method(name="none")
 
@@ -61,9 +61,10 @@ class Rule(Definition):
 class IndicatorDefinition(Definition):
     code: Code
     value: Source
+    denominator: Source | None = None
     title: Title | None = None
-    dimension: Title | None = None
-    weight: Annotated[float, Field(gt=0)] | None = None
+    dimension: Annotated[tuple[Title, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)] = ()
+    weight: Annotated[float, Field(gt=0, le=1_000_000)] | None = None
     direction: Literal["benefit", "cost"] = "benefit"
     transform: Transform = NONE
     missing: Missing = Method(name="exclude")
@@ -78,9 +79,17 @@ class Scale(Definition):
     to: Annotated[tuple[Finite, Finite], AfterValidator(rising)]
 
 
+class Coverage(Definition):
+    """How much must be stated before anything is filled: of a row's indicators, and of an indicator's rows."""
+
+    rows: Annotated[float, Field(gt=0, le=1)] | None = None
+    indicators: Annotated[float, Field(gt=0, le=1)] | None = None
+
+
 class CompositeDefinition(Definition):
     code: Code
     title: Title | None = None
+    coverage: Coverage = Coverage()
     indicators: Annotated[tuple[IndicatorDefinition, ...], Field(min_length=1)]
     weights: Weights = Method(name="given")
     aggregate: Aggregate = Method(name="arithmetic")

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from declarations.core.document import Document, Fault, Path, validate
 from declarations.core.expression import Expression, ExpressionError, Kind, compile_expression
 from declarations.core.expression.kinds import LABELS
+from ranking.core.missing import FILLS
 from ranking.core.recipe.compiled import Composite, Indicator, Recipe, RuleOfEntry, Selection
 from ranking.core.recipe.definition import CompositeDefinition, IndicatorDefinition, ListDefinition, RankingFile
 from ranking.core.recipe.pruning import Pruning
 
 KEY_NAMES = ("rank", "score", "id", "name")
+TURNED_ONLY = {"geometric": "几何平均", "harmonic": "调和平均", "owa": "有序加权平均"}
 _SORTABLE = (Kind.NUMBER, Kind.DATE, Kind.BOOLEAN)
 
 
@@ -131,8 +133,19 @@ class _Reading:
         for index, composite in enumerate(composites):
             path: Path = ("composites", index)
             indicators = tuple(self._indicators(composite, path))
+            self._sizes_agree(composite, path)
             self._add(composite.code, Kind.NUMBER, (*path, "code"))
             yield Composite(composite, indicators)
+
+    def _sizes_agree(self, composite: CompositeDefinition, path: Path) -> None:
+        """Judgements and positions are as many as the indicators."""
+        size = len(composite.indicators)
+        weights, aggregate = composite.weights, composite.aggregate
+        if weights.name == "ahp" and len(weights.argument.matrix) != size:
+            self._fault((*path, "weights"), f"判断矩阵是 {len(weights.argument.matrix)} 阶，指标有 {size} 个")
+        positions = aggregate.argument.weights if aggregate.name == "owa" else None
+        if positions is not None and len(positions) != size:
+            self._fault((*path, "aggregate"), f"owa 有 {len(positions)} 个位次权重，指标有 {size} 个")
 
     def _indicators(self, composite: CompositeDefinition, path: Path) -> Iterable[Indicator]:
         for index, definition in enumerate(composite.indicators):
@@ -142,13 +155,27 @@ class _Reading:
             self._steps_agree(definition, composite, here)
             categorical = definition.normalise.name == "categorical"
             value = self._compile(definition.value, (*here, "value"), Kind.TEXT if categorical else Kind.NUMBER)
+            if value is not None and definition.denominator is not None:
+                value = self._divided(definition.value, definition.denominator, here)
+            self._read_besides(definition, here)
             if value is not None:
                 yield Indicator(definition, value)
 
+    def _divided(self, value: str, denominator: str, path: Path) -> Expression | None:
+        """The value over its denominator, each of which has to stand for itself."""
+        if self._compile(denominator, (*path, "denominator"), Kind.NUMBER) is None:
+            return None
+        return self._compile(f"({value}) / ({denominator})", (*path, "denominator"), Kind.NUMBER)
+
+    def _read_besides(self, definition: IndicatorDefinition, path: Path) -> None:
+        """The columns that filling reads besides the indicator's own: they come from the table."""
+        for name, kinds in FILLS[definition.missing.name].reads(definition.missing.argument).items():
+            self._column(name, (*path, "missing"), kinds)
+
     def _steps_agree(self, definition: IndicatorDefinition, composite: CompositeDefinition, path: Path) -> None:
         unturned = definition.direction == "cost" and definition.normalise.name in ("none", "categorical")
-        if unturned and composite.aggregate.name == "geometric":
-            self._fault((*path, "normalise"), "几何平均要求成本型指标先归一化")
+        if unturned and composite.aggregate.name in TURNED_ONLY:
+            self._fault((*path, "normalise"), f"{TURNED_ONLY[composite.aggregate.name]}要求成本型指标先归一化")
 
     def _rank(self) -> None:
         rank = self.definition.rank

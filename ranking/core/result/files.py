@@ -25,7 +25,7 @@ def to_json(result: Result) -> bytes:
         "recipe": result.recipe,
         "snapshot": result.snapshot,
         "engine": ENGINE_VERSION,
-        "composites": {code: {"weights": dict(weights)} for code, weights in result.weights.items()},
+        "composites": {code: _composite(result, code) for code in result.weights},
         "lists": {code: list(ids) for code, ids in result.lists.items()},
         "candidates": {code: list(ids) for code, ids in result.candidates.items()},
         "warnings": list(result.warnings),
@@ -68,6 +68,11 @@ def manifest(result: Result, files: Mapping[str, bytes], inputs: Mapping[str, by
 
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def _composite(result: Result, code: str) -> dict[str, Any]:
+    facts = result.facts[code]
+    return {"weights": dict(result.weights[code]), **({"facts": list(facts)} if facts else {})}
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

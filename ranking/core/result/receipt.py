@@ -38,8 +38,9 @@ class Excluded:
 class Result:
     """A run's receipt. `recipe` and `snapshot` are SHA-256 digests of what went in.
 
-    `weights` are by composite and indicator. `entries` stand in rank order, then id; `excluded` by id. `lists` holds
-    ids in each list's order, `candidates` those that staff may choose from where a list is theirs to cut.
+    `weights` are by composite and indicator, `facts` what else belongs on a composite's method card. `entries` stand in
+    rank order, then id; `excluded` by id. `lists` holds ids in each list's order, `candidates` those that staff may
+    choose from where a list is theirs to cut.
     `intermediate` has a row for every input row by id, and for each indicator of each composite the columns
     `composite.indicator.step` (value, transformed, filled, bounded, normalised, contribution); null where the row
     wasn't in the population.
@@ -48,6 +49,7 @@ class Result:
     recipe: str
     snapshot: str
     weights: Mapping[str, Mapping[str, float]]
+    facts: Mapping[str, tuple[str, ...]]
     entries: tuple[Entry, ...]
     excluded: tuple[Excluded, ...]
     lists: Mapping[str, tuple[str, ...]]

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ranking.core.result import Result, to_json
+from ranking.core.aggregate import AGGREGATES
+from ranking.core.result import Result, sha256, to_json
+from ranking.core.weights import WEIGHTS
 from tests.ranking.builders import indicator, ranked, ranking
 from tests.ranking.core.test_engine import composite
 
@@ -19,6 +21,7 @@ numbers = st.none() | st.floats(-1e6, 1e6) | st.integers(-3, 3)
 tables = st.lists(st.tuples(numbers, numbers, st.none() | st.booleans()), max_size=12)
 
 
+@settings(deadline=None)
 @given(tables, st.randoms(use_true_random=False), st.sampled_from(["mean", "zero", "exclude"]))
 def test_the_order_of_rows_is_nothing(table: list[Any], shuffler: random.Random, missing: str) -> None:
     rows = [{"id": str(n), "a": a, "b": b, "ok": ok} for n, (a, b, ok) in enumerate(table)]
@@ -38,10 +41,11 @@ def test_the_order_of_rows_is_nothing(table: list[Any], shuffler: random.Random,
 THREADED = """
 import sys, random
 import polars as pl
-from tests.ranking.core.test_engine_determinism import many
+from tests.ranking.core.test_engine_determinism import every_method, many
 from ranking.core.result import to_json, sha256
 assert pl.thread_pool_size() == int(sys.argv[1])
-print(sha256(to_json(many(int(sys.argv[2])))))
+for run in (many, every_method):
+    print(sha256(to_json(run(int(sys.argv[2])))))
 """
 
 
@@ -75,9 +79,60 @@ def many(seed: int) -> Result:
     return ranked(data, rows)
 
 
+WEIGHED: list[tuple[Any, Any, dict[str, Any]]] = [
+    ("equal", "topsis", {}),
+    ("entropy", {"topsis": {"normalise": "minmax", "weight_in_distance": "linear"}}, {"missing": "knn"}),
+    ({"entropy": {"on": "positive"}}, {"topsis": {"normalise": "none"}}, {"normalise": "minmax", "missing": "mean"}),
+    ("critic", "vikor", {"missing": {"group_mean": "kind"}}),
+    (
+        {"critic": {"correlation": "spearman"}},
+        "promethee",
+        {"missing": {"group_share": {"level": "b", "group": "kind"}}},
+    ),
+    ("std", "borda", {"transform": "boxcox"}),
+    ("merec", "copeland", {}),
+    ("pca", "geometric", {"normalise": "rank", "missing": "median"}),
+    ({"ahp": {"matrix": [[1, 2], ["1/2", 1]]}}, "harmonic", {"normalise": {"goalposts": [0, 1e9]}}),
+    ("given", "owa", {"normalise": "percentile", "missing": "mean"}),
+]
+
+
+def every_method(seed: int) -> Result:
+    """A run of 2,000 rows through every way of weighting and aggregating, shuffled by `seed`."""
+    source = random.Random(2)
+    rows = [
+        {
+            "id": f"{n:05}",
+            "a": source.choice([source.lognormvariate(3, 2), source.randint(1, 9)]),
+            "b": source.randint(1, 9),
+            "kind": source.choice("xyz"),
+        }
+        for n in range(2000)
+    ]
+    for row in rows[::7]:
+        row["a"] = None
+    random.Random(seed).shuffle(rows)
+    composites = []
+    for number, (weights, aggregate, steps) in enumerate(WEIGHED):
+        indicators = [
+            {"code": f"{code}{number}", "value": code, "weight": weight, "missing": "mean", **steps}
+            for code, weight in (("a", 2), ("b", 1))
+        ]
+        composites.append({"code": f"m{number}", "indicators": indicators, "weights": weights, "aggregate": aggregate})
+    return ranked(ranking(composites=composites, rank={"by": "m0"}), rows)
+
+
+def test_every_way_of_weighting_and_aggregating_is_run() -> None:
+    def names(place: int) -> set[str]:
+        return {way if isinstance(way, str) else next(iter(way)) for way in (entry[place] for entry in WEIGHED)}
+
+    assert (names(0), names(1)) == (set(WEIGHTS), set(AGGREGATES) - {"arithmetic"})
+
+
 @pytest.mark.parametrize(("threads", "seed"), [(1, 2), (4, 3)])
 def test_the_number_of_threads_is_nothing(threads: int, seed: int) -> None:
-    environment = {**os.environ, "POLARS_MAX_THREADS": str(threads), "OMP_NUM_THREADS": str(threads)}
+    named = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    environment = {**os.environ, **dict.fromkeys(named, str(threads))}
     done = subprocess.run(
         [sys.executable, "-c", THREADED, str(threads), str(seed)],
         capture_output=True,
@@ -86,10 +141,4 @@ def test_the_number_of_threads_is_nothing(threads: int, seed: int) -> None:
         check=True,
         cwd=Path(__file__).parents[3],
     )
-    assert done.stdout.strip() == _sequential_digest()
-
-
-def _sequential_digest() -> str:
-    from ranking.core.result import sha256
-
-    return sha256(to_json(many(0)))
+    assert done.stdout.split() == [sha256(to_json(run(0))) for run in (many, every_method)]

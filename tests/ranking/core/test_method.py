@@ -15,7 +15,7 @@ WAYS = {
     "power": Way(keep, "{} 次方", Annotated[float, Field(gt=0)], 2.0),
     "between": Way(keep, "在 {} 之间", tuple[float, float]),
 }
-READ = reader(WAYS, planned=("magic",))
+READ = reader(WAYS)
 
 
 def test_reads_a_name_or_a_name_with_its_argument() -> None:
@@ -28,12 +28,13 @@ def test_reads_a_name_or_a_name_with_its_argument() -> None:
 @pytest.mark.parametrize(
     ("stated", "message"),
     [
-        ("magic", "尚未提供的方法“magic”，可用：none、power、between"),
-        ({"magic": {"on": "raw"}}, "尚未提供的方法“magic”，可用：none、power、between"),
-        ("maigc", "未知的方法“maigc”，可用：none、power、between"),
+        ("magic", "未知的方法“magic”，可用：none、power、between"),
+        ({"magic": {"on": "raw"}}, "未知的方法“magic”，可用：none、power、between"),
         ({"none": 1}, "方法“none”不带参数"),
         ("between", "方法“between”要写参数"),
-        ({"power": -1}, "方法“power”的参数不对：-1"),
+        ({"power": -1}, "方法“power”的参数不对：应大于 0"),
+        ({"between": [0, "x"]}, "方法“between”的参数不对：[1] 应为数"),
+        ({"between": ["y", "x"]}, "方法“between”的参数不对：[0] 应为数；[1] 应为数"),
         ({"power": 1, "none": 2}, "应为一个方法名，或“方法名: 参数”"),
         (None, "应为一个方法名，或“方法名: 参数”"),
     ],

@@ -88,3 +88,16 @@ def test_internet_100_revenue_without_a_published_purchase_cost() -> None:
     expected = {row["entity_id"]: float(row["revenue_for_ranking"]) for row in rows_of("internet100_2015_expected.csv")}
     revenue = dict(result.intermediate.select("id", "composite.ranking_revenue.value").iter_rows())
     assert {i: revenue[i] for i in expected} == pytest.approx(expected, abs=0.01)
+
+
+def test_digital_economy_top500() -> None:
+    """17,000 synthetic enterprises by the method of the 2022 report: six dimensions, 22 indicators, three levels."""
+    result = result_of("top500_2022.yaml", "top500_2022.parquet")
+    expected = rows_of("top500_expected.csv")
+    found = result.entries[: len(expected)]
+    assert [(str(e.rank), e.id, e.name) for e in found] == [
+        (row["rank"], row["entity_id"], row["full_name"]) for row in expected
+    ]
+    for entry, row in zip(found, expected, strict=True):
+        assert entry.values["coefficient"] == pytest.approx(float(row["coefficient"]), abs=1e-8)
+        assert entry.values["score"] == pytest.approx(float(row["score"]), abs=1e-4)

@@ -55,7 +55,7 @@ def test_every_fault_at_once_with_its_line() -> None:
         EVERYTHING.replace("rd_spend / revenue", "rd_spending / revenue")
         .replace("licence_ok AND NOT blacklisted", "revenue")
         .replace("ties: competition", "ties: none of it")
-        .replace("aggregate: arithmetic", "aggregate: topsis")
+        .replace("aggregate: arithmetic", "aggregate: topsys")
     )
     document, _ = parse(text, "ranking.yaml")
     assert document is not None
@@ -63,7 +63,7 @@ def test_every_fault_at_once_with_its_line() -> None:
     assert [str(fault) for fault in faults] == [
         "ranking.yaml:8: derive.rd_intensity: 位置 1：没有列“rd_spending”，是不是“rd_spend”？",
         "ranking.yaml:9: eligible: 条件应为“是/否”，这里是“数”",
-        "ranking.yaml:16: composites[0].aggregate: 尚未提供的方法“topsis”，可用：arithmetic、geometric",
+        "ranking.yaml:16: composites[0].aggregate: 未知的方法“topsys”，可用：arithmetic、geometric、harmonic、topsis、vikor、promethee、borda、copeland、owa",
         "ranking.yaml:18: rank.ties: 应为 competition、dense、ordinal、fractional 之一",
     ]
 
@@ -106,7 +106,6 @@ def two(**more: Any) -> dict[str, Any]:
         (two(value="c"), [("composites[0].indicators[1].value", "位置 1：没有列“c”")]),
         (two(value="kind"), [("composites[0].indicators[1].value", "结果应为“数”，这里是“文字”")]),
         (two(outliers={"clip": [1, 0]}), [("composites[0].indicators[1].outliers", "方法“clip”的参数不对：下限 1 应小于上限 0")]),
-        (two(missing={"group_share": "level"}), [("composites[0].indicators[1].missing", "尚未提供的方法“group_share”，可用：exclude、zero、mean、median、error")]),
         (ranking(derive={"a": "b"}), [("derive.a", "列名重复：a")]),
         (ranking(derive={"total": "a"}), [("composites[0].code", "列名重复：total")]),
         (ranking(derive={"rank": "a"}), [("derive.rank", "rank 是结果的保留列名")]),

@@ -103,3 +103,10 @@ def test_manifest_names_what_made_the_result() -> None:
         "pydantic": pydantic.__version__,
         "sqlglot": sqlglot.__version__,
     }
+
+
+def test_facts_stand_beside_the_weights_where_there_are_any() -> None:
+    composite = {"code": "total", "indicators": [indicator("a")], "weights": {"ahp": {"matrix": [[1]]}}}
+    found = json.loads(to_json(ranked(ranking(composites=[composite]), [{"id": "1", "a": 1}, {"id": "2", "a": 2}])))
+    facts = ["判断矩阵的一致性比例 CR = 0.0000"]
+    assert found["composites"] == {"total": {"weights": {"a": 1.0}, "facts": facts}}

@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 
 from ranking.core.indicator import Column
-from ranking.core.weights import equal, given
+from ranking.core.weights.stated import equal, given
 
 
 def columns(number: int) -> list[Column]:
     empty = np.array([1.0])
-    return [Column(f"c{i}", empty, empty, empty, empty, empty, cost=False) for i in range(number)]
+    return [Column(f"c{i}", empty, empty, empty, empty, empty, direction="benefit") for i in range(number)]
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,8 @@ def columns(number: int) -> list[Column]:
     ],
 )
 def test_given_are_divided_by_their_sum(stated: list[float], expected: list[float]) -> None:
-    assert given(columns(len(stated)), stated, None).tolist() == expected
+    assert given(columns(len(stated)), stated, None).weights.tolist() == expected
 
 
 def test_equal() -> None:
-    assert equal(columns(4), [None] * 4, None).tolist() == [0.25] * 4
+    assert equal(columns(4), [None] * 4, None).weights.tolist() == [0.25] * 4
