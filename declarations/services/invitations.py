@@ -80,7 +80,7 @@ def withdraw(invitation: Invitation, *, by: User) -> None:
 
 
 def stands(invitation: Invitation) -> Verdict:
-    """Whether it can still be accepted. It falls with its inviter: who is no administrator any more can let nobody in."""
+    """Whether it can still be accepted. It falls with its inviter: only an administrator lets people in."""
     if invitation.settled_at is not None:
         return no("这份邀请已经处理过了")
     if timezone.now() >= invitation.until:

@@ -47,6 +47,13 @@ def test_a_new_declaration_says_what_to_do_first():
     assert "合成数据" in shown
 
 
+def test_sections_stand_under_the_part_of_the_form_that_they_belong_to():
+    folder = filing.SHANXI.parent / "shanxi-ecommerce-enterprise-2023"
+    declaration = filing.opened(folder=folder)
+    html = filing.administrator(declaration).get(page(declaration)).content.decode()
+    assert re.findall('<th scope="rowgroup" colspan="4">([^<]*)</th>', html) == ["补充信息（原申报表没有）", "申报书"]
+
+
 def test_a_complete_declaration_leads_to_submitting():
     declaration = filing.filled()
     found = filing.administrator(declaration).get(page(declaration))

@@ -40,6 +40,13 @@ def test_years_stand_beside_each_other_under_labels_of_their_own():
     assert "2018年必填" in html
 
 
+@pytest.mark.parametrize(("category", "is_told"), [("platform", False), ("service", True)])
+def test_a_section_that_isnt_asked_says_so(category, is_told):
+    declaration = filing.opened(folder=tiny.FOLDER, category=category)
+    html = filing.administrator(declaration).get(page(declaration, "platform")).content.decode()
+    assert ("按已填的内容，这一部分不需要填写。" in html) == is_told
+
+
 def test_saving_keeps_the_answers_and_goes_on():
     declaration = filing.opened()
     client = filing.administrator(declaration)

@@ -146,7 +146,7 @@ def test_going_on_saves_first(site: Site, visitor: Come) -> None:
 def test_a_text_that_is_far_too_long_holds_up_nothing_else(site: Site, visitor: Come) -> None:
     made = draft(site, visitor, "long", "王一")
     page = made.open("basic")
-    for length in (30_000, 10_000_000):
+    for length in (30_000, 1_200_000):
         page.locator("#f-about").evaluate("(area, length) => { area.value = '长'.repeat(length) }", length)
         page.locator("#f-about").dispatch_event("input")
         page.locator("#f-short_name").fill(f"简称{length % 7}")

@@ -136,6 +136,19 @@ def test_navigation_costs_the_anonymous_nothing_and_others_one_query(django_asse
 
 
 @pytest.mark.django_db
+def test_of_several_programmes_only_the_one_at_hand_is_unfolded(client, tmp_path):
+    builders.programme()
+    reader = builders.user(email="reader@example.cn", role=Role.STAFF)
+    client.force_login(reader)
+    alone = "<details open><summary>2024年微型企业榜</summary>"
+    assert alone in client.get("/").text
+    builders.user(email="reader@example.cn", role=Role.STAFF, programme=standings.other_programme(tmp_path).slug)
+    start, runs = client.get("/").text, client.get(RUNS).text
+    assert (start.count("<details>"), start.count("<details open>")) == (2, 0)
+    assert (runs.count("<details>"), runs.count("<details open>")) == (1, 1)
+
+
+@pytest.mark.django_db
 def test_the_start_page_is_only_read(client):
     assert client.post("/").status_code == 405
 
