@@ -32,8 +32,7 @@ TOO_LATE = re.compile(r"申报已于\d+年\d+月\d+日[ \d:]*截止")
 
 
 def prepare(address: str, var: Path) -> None:
-    os.environ |= {"DATABASE_URL": address, "BANGPING_VAR": str(var), "LOG_LEVEL": "ERROR"}
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    os.environ |= {"DATABASE_URL": address, "BANGPING_VAR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings"}
     import django
 
     django.setup()

@@ -184,7 +184,7 @@ class Builder:
         text = self.secret("draft document", f"draft-words-{self.place}")
         kept = self._document(draft, slot="audit_report", name=f"草稿{self.place}.pdf", text=text)
         fresh = self._applicant(6, name="尚未申报企业")
-        page = self.secret("evidence's page", f"{self.place}4141")
+        page = self.secret("evidence's page", f"{self.place}4141-{self.place}4143")
         proof = evidence.add(draft, column="tax", document=kept, page=page, by=self.loader)
         pages = self.secret("printed", f"printed-words-{self.place}").encode()
         facts: dict[str, Any] = {"file": files.keep(pages, media_type="application/pdf", by="test")}
