@@ -34,7 +34,8 @@ types: environment-test
 	@.venv/bin/mypy .
 
 test: lint types
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -n 2 --dist loadfile -m "not journey"
+	@$(PYTHON) -m pytest -m journey
 
 test-services: environment-test
 	@DATABASE_URL=$(SERVICES_DATABASE_URL) REDIS_URL=$(SERVICES_REDIS_URL) $(PYTHON) -m pytest --services

@@ -15,6 +15,7 @@ from typing import Any
 from declarations.core import industries, regions
 from declarations.core.applicant import number_fault
 from declarations.core.form import CellField, FieldDefinition, FieldType, level_of
+from declarations.core.multiples import in_digits
 from declarations.core.percentage import Percentage
 
 Value = Any
@@ -115,7 +116,8 @@ def _number(field: Asked, raw: Any) -> Decimal:
     elif field.unit:
         text = text.removesuffix(field.unit)
     if not _NUMBER.fullmatch(text):
-        raise AnswerError(_not_a_number(str(raw)))
+        meant = "" if field.type is FieldType.PERCENT else in_digits(text, unit=field.unit)
+        raise AnswerError(f"“{_short(text)}”{meant}" if meant else _not_a_number(str(raw)))
     number = Decimal(text.replace(",", ""))
     if abs(number) >= MAX_NUMBER:
         raise AnswerError(f"“{_short(str(raw))}”超出可填范围")

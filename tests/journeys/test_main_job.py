@@ -79,7 +79,7 @@ def account_for_everything(site: Site, staff: Visitor) -> None:
     held = site.act("account_for")
     assert held["faults"] == []
     assert held["chains"] == CHAINS
-    assert held["letters"] == [
+    assert [letter for letter in held["letters"] if letter[0] == EMAIL] == [
         [EMAIL, "榜评：请确认您的邮箱", "sent"],
         [EMAIL, "申报退回修改：2019年山西省互联网企业20强", "sent"],
     ]
