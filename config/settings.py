@@ -226,7 +226,7 @@ if SITE_URL.startswith("https://"):
 # Jobs: Redis in production, a folder of messages in the embedded mode.
 REDIS_URL = setting("REDIS_URL", "")
 BROKER_DIR = VAR_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "folder://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 2}
     if REDIS_URL
