@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from itertools import count
 
 import pytest
 from django.db import connection
@@ -20,6 +21,7 @@ from tests.declarations.together import at_once, committing
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("committing")]
 __all__ = ["committing"]
+SEQUENCE = count(1)  # the module's tests share a database: each has applicants of its own
 COLUMNS = ("tax", "donations", "total_revenue", "total_revenue_prev", "internet_revenue", "internet_revenue_prev")
 
 
@@ -43,27 +45,27 @@ def type_in(declaration: Declaration, by: User, told: dict[str, str], column: st
 
 @pytest.mark.parametrize("repeat", range(5))
 def test_all_who_begin_a_section_at_once_are_stored(repeat: int):
-    declaration, by = filing.opened(), filing.user()
+    declaration, by = filing.opened(seq=next(SEQUENCE)), filing.user()
     told: dict[str, str] = {}
     assert at_once(*(partial(type_in, declaration, by, told, column, "5", None) for column in COLUMNS)) == []
-    row = SectionAnswers.objects.get()
+    row = SectionAnswers.objects.get(declaration=declaration)
     assert (row.answers, row.version) == (dict.fromkeys(COLUMNS, "5"), len(COLUMNS))
 
 
 @pytest.mark.parametrize("repeat", range(5))
 def test_of_two_in_one_field_at_once_one_is_stored_and_one_is_told(repeat: int):
-    declaration, by = filing.opened(), filing.user()
+    declaration, by = filing.opened(seq=next(SEQUENCE)), filing.user()
     told: dict[str, str] = {}
     assert at_once(*(partial(type_in, declaration, by, told, "tax", text, None) for text in ("1", "2"))) == []
-    stored = SectionAnswers.objects.get().answers["tax"]
+    stored = SectionAnswers.objects.get(declaration=declaration).answers["tax"]
     other = {"1": "2", "2": "1"}[stored]
     assert told == {"tax": stored, f"tax of {other}": other}
 
 
 def test_who_saves_while_another_submits_is_submitted_or_refused():
     by = filing.user()
-    for seq in range(1, 21):
-        declaration = whole(seq)
+    for _ in range(20):
+        declaration = whole(next(SEQUENCE))
         told: dict[str, str] = {}
         changed = partial(type_in, declaration, by, told, "tax", "90", "88.8")
         sentences = at_once(changed, partial(declarations.submit, declaration, by=by))
@@ -77,8 +79,8 @@ def test_who_saves_while_another_submits_is_submitted_or_refused():
 
 def test_who_begins_a_section_while_another_submits_is_submitted_or_refused():
     by = filing.user()
-    for seq in range(1, 11):
-        declaration = whole(seq)
+    for _ in range(10):
+        declaration = whole(next(SEQUENCE))
         declaration.sections.filter(section="innovation").delete()
         seen = filings.look(declaration)
         section = seen.section("innovation")
@@ -97,7 +99,7 @@ def test_who_begins_a_section_while_another_submits_is_submitted_or_refused():
 
 def test_looking_and_saving_take_at_most_six_queries():
     """On PostgreSQL with its transactions counted, the session and the person included."""
-    declaration = filing.opened()
+    declaration = filing.opened(seq=next(SEQUENCE))
     client = filing.administrator(declaration)
     page = reverse("declarations:section", args=[declaration.pk, "finance"])
     address = reverse("declarations:autosave", args=[declaration.pk, "finance"])
