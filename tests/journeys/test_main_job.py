@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.journeys.filing import EMAIL, claim, correct, fill_in, hand_in_documents, sign_up, submit
 from tests.journeys.gestures import follow, press
 from tests.journeys.publishing import publish, rank_in, recheck, seat_the_panel, see_the_list, start_a_run
-from tests.journeys.site import Site
+from tests.journeys.site import Site, running
 from tests.journeys.verifying import put_a_verified_figure, see_what_changed, send_back, take_the_case
 from tests.journeys.visitor import Visitor
 
@@ -40,6 +40,13 @@ CHAINS = {
     "programme": ["checks.run", "declarations.taken_in", "expert.seated", "filing.extended", "programme.loaded"],
     "publication": ["publication.published", "publication.requested"],
 }
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own: it counts every letter and every kind of entry in the journal."""
+    with running(tmp_path_factory.mktemp("main-job")) as found:
+        yield found
 
 
 def test_from_sign_up_to_the_public_list(site: Site, visitor: Callable[[str], Visitor], tmp_path: Path) -> None:
