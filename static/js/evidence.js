@@ -13,13 +13,18 @@ async function count() {
   }
 }
 
-entries.addEventListener("click", async (event) => {
+function open() {
+  dialog.showModal();
+  document.getElementById("evidence-head")?.focus();
+}
+
+entries.addEventListener("click", (event) => {
   const link = event.target.closest("a.proof");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  await htmx.ajax("GET", link.href, { target: body, swap: "innerHTML" });
-  dialog.showModal();
-  document.getElementById("evidence-head")?.focus();
+  // Shown once its forms are htmx's: a button pressed before would leave the page.
+  body.addEventListener("htmx:afterSettle", open, { once: true });
+  htmx.ajax("GET", link.href, { target: body, swap: "innerHTML" });
 });
 body.addEventListener("htmx:afterSettle", () => {
   if (dialog.open) document.getElementById("evidence-fault") ?? document.getElementById("evidence-head")?.focus();

@@ -74,6 +74,7 @@ def test_an_industry_is_searched_for_by_keyboard(site: Site, visitor: Come) -> N
     made = draft(site, visitor, "industry", "王一")
     page = made.open("basic")
     trade = page.locator("#f-trade")
+    expect(trade).to_have_role("combobox")
     trade.press_sequentially("软件开")
     expect(trade).to_have_attribute("aria-expanded", "true")
     expect(options(page).first).to_have_text("I6511 基础软件开发")
