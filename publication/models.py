@@ -10,6 +10,8 @@ from declarations.models import Programme, by
 from ranking.models import Run
 from records.models import StoredFile
 
+JOB = "publication.build"  # the kind of job that makes a version
+
 
 class Publication(models.Model):
     """One version of a published list: a run frozen with its statistics, its report and its files."""

@@ -16,7 +16,7 @@ from portal.services import bundles, samples
 from publication.core.report import definition as report
 from publication.models import Publication
 from publication.services import editions, publications
-from ranking.core import aggregate, missing, outliers, transform, weights
+from ranking.core import aggregate, missing, outliers, robustness, transform, weights
 from ranking.core.aggregate import ideal, means
 from ranking.core.method import Method
 from ranking.core.normalise import NORMALISERS
@@ -143,6 +143,7 @@ MODELS = {
     "OWA's places": means.Positions,
     "A scale": ranking.Scale,
     "The rank": ranking.Ranking,
+    "Robustness": robustness.Robustness,
     "A tie-break": ranking.TieBreak,
     "A list": ranking.ListDefinition,
     "The report": report.ReportDefinition,

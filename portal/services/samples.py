@@ -20,7 +20,7 @@ from declarations.models import Declaration, Programme, ProgrammeRevision
 from declarations.services import intake
 from declarations.services.declarations import Refused
 from portal.services import bundles
-from publication.models import Publication
+from publication.models import JOB, Publication
 from publication.services import publications
 from ranking.models import Run, SignOff
 from ranking.services import rechecks, recipes, runs
@@ -184,7 +184,7 @@ def _published(run: Run, *, by: User, say: Say) -> Publication:
         _recheck(run, by=by, say=say)
     publication = done or known.first() or publications.publish(run, by=by)
     if done is None:
-        _wait(publications.JOB, str(publication.id), say=say)
+        _wait(JOB, str(publication.id), say=say)
         publication.refresh_from_db()
     say(f"公布第 {publication.version} 版：{publication.files.count()} 个文件")
     return publication

@@ -15,7 +15,7 @@ from publication.core.report import Content, Report
 from publication.core.report.filling import list_rows
 from publication.core.statistics import Edition
 from publication.core.tables import PublicEdition, PublicList, comma_separated, open_data, plain, workbook
-from publication.models import Publication, PublishedFile
+from publication.models import JOB, Publication, PublishedFile
 from publication.services import editions, reports
 from ranking.core.method_card import MethodCard, method_card
 from ranking.models import Run, SignOff
@@ -25,7 +25,6 @@ from records.services import files, jobs, journal
 from records.services.jobs import JobFault, Progress
 from review.services import reviews
 
-JOB = "publication.build"
 UNDER_WAY = "本方案已有一次公布正在制作，请等它完成"
 _MEDIA_TYPES = {
     PublishedFile.Kind.REPORT: "application/pdf",
@@ -82,7 +81,7 @@ def publish(run: Run, *, by: User) -> Publication:
     return publication
 
 
-def carry_out(publication_id: str, progress: Progress) -> None:
+def carry_out(publication_id: str, *, progress: Progress) -> None:
     """Compute the statistics, write the report and the files, and freeze them. Again after the end changes nothing."""
     publication = Publication.objects.select_related("run__revision", "run__snapshot", "run__result", "programme").get(
         id=publication_id
@@ -115,7 +114,7 @@ def carry_out(publication_id: str, progress: Progress) -> None:
     _freeze(publication, content, statistics, public, made)
 
 
-def give_up(publication_id: str, error: str) -> None:
+def give_up(publication_id: str, *, error: str) -> None:
     """The publication's job has failed: so has this version, and another can be made."""
     with transaction.atomic():
         building = Publication.objects.filter(id=publication_id, state=Publication.State.BUILDING)

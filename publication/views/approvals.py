@@ -17,7 +17,7 @@ from accounts.core.verdict import all_of
 from declarations.services.declarations import Refused
 from declarations.views.visitor import person, require
 from publication.access import may_approve, may_see_drafts
-from publication.models import Publication
+from publication.models import JOB, Publication
 from publication.services import publications
 from publication.views.lists import table_of
 from ranking.models import Opinion, Run, SignOff
@@ -98,7 +98,7 @@ def _newest(run: Run) -> Publication | None:
 
 
 def _job(publication: Publication) -> Job | None:
-    found = Job.objects.filter(kind=publications.JOB, subject=str(publication.id))
+    found = Job.objects.filter(kind=JOB, subject=str(publication.id))
     return found.order_by("-queued_at").first()
 
 

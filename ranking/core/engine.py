@@ -24,6 +24,7 @@ from ranking.core.preparation import as_floats, prepare
 from ranking.core.ranks import Places, arrange, combine, rank
 from ranking.core.recipe import Composite, Indicator, Recipe, Selection
 from ranking.core.result import Entry, Excluded, Result, Value
+from ranking.core.robustness import intervals
 from ranking.core.snapshot import digest_of
 
 STEPS = ("value", "transformed", "filled", "bounded", "normalised")
@@ -48,6 +49,7 @@ class _Run:
         self.reasons: list[str | None] = reasons(recipe, self.rows)
         self.composed: dict[str, Composed] = {}
         self.intermediate: dict[str, Floats] = {}
+        self.intervals: dict[int, tuple[int, int]] = {}
 
     def result(self) -> Result:
         self._drop_unstated()
@@ -136,8 +138,22 @@ class _Run:
             self.composed[code] = composed
             self._keep(code, composed, live)
             scores[live] = composed.scores
+            self._draw(composite, composed, live)
         self.rows = self.rows.with_columns(pl.Series(code, scores, dtype=pl.Float64).fill_nan(None))
         self._exclude(np.isnan(scores), f"{composite.title} 无法计算", live)
+
+    def _draw(self, composite: Composite, composed: Composed, live: Mask) -> None:
+        """How far the ranks move under other weights, where this composite is what ranks."""
+        rule, code = self.recipe.definition.rank, composite.definition.code
+        if rule.robustness is None or rule.by != code:
+            return
+        weights = np.array(list(composed.weights.values()))
+        descending = rule.order == "desc"
+        ends = intervals(
+            composed.columns, weights, composite.definition.aggregate, rule.robustness, descending=descending
+        )
+        low, high = (end.tolist() for end in ends)
+        self.intervals = dict(zip(np.flatnonzero(live).tolist(), zip(low, high, strict=True), strict=True))
 
     def _keep(self, code: str, composed: Composed, live: Mask) -> None:
         for column, contribution in zip(composed.columns, composed.contributions, strict=True):
@@ -174,6 +190,7 @@ class _Run:
                 lists=tuple(code for code, rows in chosen.items() if row in rows),
                 values={name: column[row] for name, column in values.items()},
                 contributions={code: column[row] for code, column in contributions.items()},
+                interval=self.intervals.get(int(live[row])),
             )
 
     def _excluded(self) -> Iterable[Excluded]:

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Role
-from publication.models import Publication
+from publication.models import JOB, Publication
 from publication.services import publications
 from ranking.models import Run
 from ranking.services import rechecks, runs
@@ -111,7 +111,7 @@ def test_a_failed_version_says_why_and_can_be_made_again(leader, signed):
 
 def test_the_fragment_moves_with_the_job(leader, run):
     made = publication(run, state=Publication.State.BUILDING)
-    Job.objects.create(kind=publications.JOB, subject=str(made.id), queued_by="x", progress=40, note="排版报告")
+    Job.objects.create(kind=JOB, subject=str(made.id), queued_by="x", progress=40, note="排版报告")
     response = leader.get(f"{page(run)}progress/", headers={"hx-request": "true"})
     assert 'value="40"' in response.text and "排版报告" in response.text and "<html" not in response.text
     assert leader.get(f"{page(run)}progress/").url == page(run)

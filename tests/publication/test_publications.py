@@ -133,7 +133,7 @@ def test_the_same_publication_gives_the_same_bytes() -> None:
     both = []
     for _ in range(2):
         with transaction.atomic():
-            publications.carry_out(str(found.id), lambda percent, note: None)
+            publications.carry_out(str(found.id), progress=lambda percent, note: None)
             both.append(contents(found))
             transaction.set_rollback(True)
     assert tuple(both[0]) == KINDS
@@ -143,8 +143,8 @@ def test_the_same_publication_gives_the_same_bytes() -> None:
 def test_after_the_end_nothing_changes() -> None:
     found = publication()
     before = (Publication.objects.values().get(), list(PublishedFile.objects.values()), actions(found))
-    publications.carry_out(str(found.id), lambda percent, note: None)
-    publications.give_up(str(found.id), "太晚了")
+    publications.carry_out(str(found.id), progress=lambda percent, note: None)
+    publications.give_up(str(found.id), error="太晚了")
     assert (Publication.objects.values().get(), list(PublishedFile.objects.values()), actions(found)) == before
 
 

@@ -52,12 +52,18 @@ def topsis(columns: Sequence[Column], weights: Floats, line: Line, variant: Clos
     scores, least = _closeness(parts)
     scaled = line(scores)
     per_unit = np.divide(scaled, least, out=np.zeros_like(least), where=least > 0)
-    return Aggregated(scaled, tuple(_square(part) * per_unit for part in parts))
+    return Aggregated(scaled, tuple(_square(part, part.worst) * per_unit for part in parts))
 
 
 def closeness(columns: Sequence[Column], weights: Floats, variant: Closeness) -> Floats:
     """The scores of `topsis` before any scale, without the contributions."""
     return _closeness(_parts(columns, weights, variant))[0]
+
+
+def distances(columns: Sequence[Column], variant: Closeness) -> tuple[Floats, Floats]:
+    """(indicators, rows) twice: the squared differences from the ideal and from the anti-ideal before any weight."""
+    parts = _parts(columns, np.ones(len(columns)), variant)
+    return np.stack([_square(p, p.best) for p in parts]), np.stack([_square(p, p.worst) for p in parts])
 
 
 def _closeness(parts: Sequence[_Part]) -> tuple[Floats, Floats]:
@@ -90,8 +96,8 @@ def _add_square(total: Floats, x: Floats, end: float, factor: float, buffer: Flo
     np.add(total, buffer, out=total)
 
 
-def _square(part: _Part) -> Floats:
-    distance = part.x - part.worst
+def _square(part: _Part, end: float) -> Floats:
+    distance = part.x - end
     distance *= distance
     distance *= part.factor
     return distance

@@ -13,6 +13,7 @@ from ranking.core.method import Method, reader
 from ranking.core.normalise import NORMALISERS
 from ranking.core.outliers import BOUNDS, Finite, rising
 from ranking.core.ranks import Ties
+from ranking.core.robustness import Robustness
 
 
 def free(code: str) -> str:
@@ -115,6 +116,7 @@ class Ranking(Definition):
     ties: Ties = "competition"
     then: tuple[TieBreak, ...] = ()
     decimals: Annotated[int, Field(ge=0, le=10)] = 4
+    robustness: Robustness | None = None
 
 
 class ListDefinition(Definition):

@@ -182,6 +182,16 @@ class _Reading:
         self._column(rank.by, ("rank", "by"), (Kind.NUMBER,))
         for index, tie_break in enumerate(rank.then):
             self._column(tie_break.by, ("rank", "then", index), _SORTABLE)
+        if rank.robustness is not None:
+            self._robustness(rank.by)
+
+    def _robustness(self, by: str) -> None:
+        """There are weights to be drawn, and they count."""
+        composite = next((one for one in self.definition.composites if one.code == by), None)
+        if composite is None:
+            self._fault(("rank", "robustness"), f"要按综合得分排名才能检验权重扰动，{by} 不是综合得分")
+        elif composite.aggregate.name == "owa":
+            self._fault(("rank", "robustness"), "有序加权平均不用指标权重，不能检验权重扰动")
 
     def _lists(self) -> Iterable[Selection]:
         lists = self.definition.lists

@@ -17,6 +17,7 @@ from ranking.core.result.receipt import ENGINE_VERSION, Entry, Result, Value
 LIBRARIES = ("numpy", "polars", "pydantic", "sqlglot")
 OWN = ("rank", "id", "name", "score", "lists")  # the columns that every result.csv starts with
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 def to_json(result: Result) -> bytes:
@@ -37,16 +38,21 @@ def to_json(result: Result) -> bytes:
 
 def to_csv(result: Result) -> bytes:
     """The entries for a spreadsheet: UTF-8 with a byte order mark, no cell that it would take for a formula."""
-    text = io.StringIO(newline="")
+    content = io.BytesIO()
+    text = io.TextIOWrapper(content, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
     values = list(result.entries[0].values) if result.entries else []
     contributions = list(result.entries[0].contributions) if result.entries else []
-    writer.writerow(map(_cell, [*OWN, *map(_heading, values), *(f"contribution.{code}" for code in contributions)]))
+    ends = ["rank_low", "rank_high"] if result.entries and result.entries[0].interval else []
+    heads = [*OWN, *map(_heading, values), *(f"contribution.{code}" for code in contributions), *ends]
+    writer.writerow(map(_cell, heads))
     for entry in result.entries:
         score = f"{printed(entry.score, result.decimals):f}"
         row = [entry.rank, _cell(entry.id), _cell(entry.name), score, _cell(" ".join(entry.lists))]
-        writer.writerow([*row, *map(_cell, entry.values.values()), *map(_cell, entry.contributions.values())])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+        figures = (*entry.values.values(), *entry.contributions.values(), *(entry.interval or ()))
+        writer.writerow([*row, *map(_cell, figures)])
+    text.flush()
+    return content.getvalue()
 
 
 def manifest(result: Result, files: Mapping[str, bytes], inputs: Mapping[str, bytes]) -> bytes:
@@ -84,6 +90,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "lists": list(entry.lists),
         "values": dict(entry.values),
         "contributions": dict(entry.contributions),
+        **({"interval": entry.interval} if entry.interval else {}),
     }
 
 
@@ -92,6 +99,8 @@ def _heading(column: str) -> str:
 
 
 def _cell(value: Value) -> str | float:
+    if type(value) is float:  # most cells
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -103,15 +112,14 @@ def _cell(value: Value) -> str | float:
 
 def _json(data: Mapping[str, Any]) -> bytes:
     """One line a key, and a line for each row of a list: quick to write and to compare."""
-    lines = ",\n".join(f"{_line(key)}: {_rows(value)}" for key, value in data.items())
-    return f"{{\n{lines}\n}}\n".encode()
+    return b"{\n" + b",\n".join(b"%b: %b" % (_line(key), _rows(value)) for key, value in data.items()) + b"\n}\n"
 
 
-def _rows(value: object) -> str:
+def _rows(value: object) -> bytes:
     if isinstance(value, list) and value:
-        return "[\n" + ",\n".join(map(_line, value)) + "\n]"
+        return b"[\n" + b",\n".join(map(_line, value)) + b"\n]"
     return _line(value)
 
 
-def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+def _line(value: object) -> bytes:
+    return _ENCODER.encode(value).encode()

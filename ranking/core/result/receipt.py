@@ -14,7 +14,10 @@ Value = float | str | bool | None
 
 @dataclass(frozen=True)
 class Entry:
-    """A ranked row. `score` carries the recipe's decimals; `values` and `contributions` are unrounded."""
+    """A ranked row. `score` carries the recipe's decimals; `values` and `contributions` are unrounded.
+
+    `interval` holds the best and the worst rank under drawn weights, where the recipe asks for it.
+    """
 
     id: str
     name: str | None
@@ -23,6 +26,7 @@ class Entry:
     lists: tuple[str, ...]
     values: Mapping[str, Value]
     contributions: Mapping[str, float | None]
+    interval: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

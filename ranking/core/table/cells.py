@@ -95,13 +95,19 @@ def infer(cells: list[Any]) -> Kind:
     stated = [cell for cell in cells if cell is not None]
     if not stated:
         return Kind.TEXT
-    if all(_is_number(cell) for cell in stated):
+    if are_plain_numbers(cells) or all(_is_number(cell) for cell in stated):
         return Kind.NUMBER
     if all(isinstance(cell, bool) or (isinstance(cell, str) and cell.lower() in _WORDS) for cell in stated):
         return Kind.BOOLEAN
     if all(isinstance(cell, datetime.date) for cell in stated):
         return Kind.DATE
     return Kind.TEXT
+
+
+def are_plain_numbers(cells: list[Any]) -> bool:
+    """Whether every stated cell is a finite number already: a look at all of them at once."""
+    kinds = set(map(type, cells))
+    return kinds <= {float, int, type(None)} and all(map(math.isfinite, filter(None, cells)))
 
 
 def share_of_numbers(cells: list[Any]) -> float:

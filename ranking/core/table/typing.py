@@ -39,6 +39,8 @@ def read_table(source: Path | Sheet, recipe: Recipe) -> pl.DataFrame:
 
 
 def _values(sheet: Sheet, name: str, read: Callable[[Any], Any], faults: list[tuple[int, str]]) -> list[Any]:
+    if read is cells.number and cells.are_plain_numbers(sheet.columns[name]):
+        return sheet.columns[name]
     found: list[Any] = []
     for row, cell in enumerate(sheet.columns[name]):
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import tempfile
 from argparse import ArgumentParser
@@ -33,6 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         recipe_path, data_path, out = options["recipe"], options["data"], options["out"]
+        gc.disable()  # millions of figures and no cycles: looking for some takes a tenth of the time
         try:
             sheet = read_sheet(data_path)
             recipe = _read_recipe(recipe_path, sheet)
@@ -42,6 +44,8 @@ class Command(BaseCommand):
         except (_RefusalError, TableError, RunError) as error:
             self.stderr.write("\n".join(error.faults))
             sys.exit(BAD_INPUT)
+        finally:
+            gc.enable()
         self.stdout.write(_summary(result, out))
 
 
