@@ -1,9 +1,9 @@
-# make run | test | test-services | demo | bench | rush   (each prepares what it needs; again is quick and harmless)
+# make run | test | test-services | demo | bench | bench-ranking | rush   (each prepares what it needs; again is quick and harmless)
 PYTHON := .venv/bin/python
 SERVICES_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 SERVICES_REDIS_URL ?= redis://127.0.0.1:6379/9
 
-.PHONY: help run demo bench rush test test-services lint types environment environment-test lock
+.PHONY: help run demo bench bench-ranking rush test test-services lint types environment environment-test lock
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -23,6 +23,14 @@ demo: environment
 
 bench: environment
 	@DATABASE_URL=$(SERVICES_DATABASE_URL) $(PYTHON) -m bench.pages
+
+bench-ranking: environment var/bench/.installed
+	@$(PYTHON) -m bench.ranking
+
+var/bench/.installed: bench/requirements.txt | environment
+	@rm -rf var/bench
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --target var/bench --requirement $<
+	@touch $@
 
 rush: environment
 	@DATABASE_URL=$(SERVICES_DATABASE_URL) $(PYTHON) -m bench.rush

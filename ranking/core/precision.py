@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from ranking.core.method import Floats
 
 DIGITS = 12
-BLOCK = 1 << 13  # rows that stay in the cache while several steps pass over them
+BLOCK = 1 << 13  # rows whose sum is taken on its own
+CHUNK = 4 * BLOCK  # rows that stay in the cache while several steps pass over them
 NOTHING = 1e-150
 _CONTEXT = Context(prec=400)  # any double with 12 decimals fits
 
@@ -44,9 +45,16 @@ def spreadless(low: float, high: float) -> bool:
     return high - low <= max(10.0**-DIGITS * max(abs(low), abs(high)), NOTHING)
 
 
-def blocks(values: Floats) -> list[Floats]:
-    """The column in pieces that stay in the processor's cache: always the same, so that sums of sums are too."""
-    return [values[start : start + BLOCK] for start in range(0, len(values), BLOCK)]
+def chunks(values: Floats) -> list[Floats]:
+    """The column in pieces that stay in the processor's cache, each but the last of whole blocks."""
+    return [values[start : start + CHUNK] for start in range(0, len(values), CHUNK)]
+
+
+def sums(values: Floats) -> list[float]:
+    """The sum of each block: always the same pieces, so that their sum has the same bytes."""
+    whole = len(values) - len(values) % BLOCK
+    found: list[float] = values[:whole].reshape(-1, BLOCK).sum(axis=1).tolist()
+    return [*found, float(values[whole:].sum())]
 
 
 def places(values: Floats, *, descending: bool, decimals: int | None = None) -> NDArray[np.int64]:
@@ -56,8 +64,10 @@ def places(values: Floats, *, descending: bool, decimals: int | None = None) -> 
     """
     order = np.argsort(-values if descending else values)  # equal ones in any order: they share a place
     ordered = values[order]
+    gap = np.abs(ordered[1:] - ordered[:-1])
     fresh = np.ones(len(values), dtype=np.int64)
-    for index in np.flatnonzero(_near(ordered, decimals)):
+    fresh[1:] = gap != 0
+    for index in np.flatnonzero((gap > 0) & (gap <= _reach(ordered, decimals))):
         fresh[index + 1] = _key(ordered[index], decimals) != _key(ordered[index + 1], decimals)
     known = len(values) - int(np.isnan(ordered).sum())
     fresh[known + 1 :] = 0
@@ -68,13 +78,17 @@ def places(values: Floats, *, descending: bool, decimals: int | None = None) -> 
     return found
 
 
-def _near(ordered: Floats, decimals: int | None) -> NDArray[np.bool_]:
-    """Neighbours that might round to the same number: only these are worth the exact comparison."""
-    after, before = ordered[1:], ordered[:-1]
-    reach = 1e-10 * np.maximum(np.abs(after), np.abs(before))
+def _reach(ordered: Floats, decimals: int | None) -> Floats:
+    """How far apart two neighbours may be and still round to the same number: only these are compared exactly.
+
+    The last of 12 digits counts at most one part in 10**11.
+    """
+    size = np.abs(ordered)
+    reach: Floats = np.maximum(size[1:], size[:-1])
+    reach *= 1.01 * 10.0 ** (1 - DIGITS)
     if decimals is not None:
-        reach = reach + 1.01 * 10.0**-decimals
-    return np.abs(after - before) <= reach
+        reach += 1.01 * 10.0**-decimals
+    return reach
 
 
 def _key(value: float, decimals: int | None) -> Decimal:

@@ -17,7 +17,7 @@ from declarations.core.document import Definition
 from ranking.core.aggregate.aggregated import Aggregated, Line
 from ranking.core.indicator import Column, IndicatorError
 from ranking.core.method import Floats
-from ranking.core.precision import BLOCK, blocks, is_constant, spreadless
+from ranking.core.precision import CHUNK, chunks, is_constant, spreadless, sums
 
 
 class Closeness(Definition):
@@ -67,12 +67,12 @@ def distances(columns: Sequence[Column], variant: Closeness) -> tuple[Floats, Fl
 
 
 def _closeness(parts: Sequence[_Part]) -> tuple[Floats, Floats]:
-    """The scores and the squared distances from the anti-ideal; blocks of rows stay in the cache over all columns."""
+    """The scores and the squared distances from the anti-ideal; chunks of rows stay in the cache over all columns."""
     n = len(parts[0].x)
     scores, least = np.empty(n), np.empty(n)
-    near, far, difference = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
-    for start in range(0, n, BLOCK):
-        rows = slice(start, min(start + BLOCK, n))
+    near, far, difference = np.empty(CHUNK), np.empty(CHUNK), np.empty(CHUNK)
+    for start in range(0, n, CHUNK):
+        rows = slice(start, min(start + CHUNK, n))
         size = rows.stop - start
         to_best, to_worst, d = near[:size], far[:size], difference[:size]
         to_best.fill(0.0)
@@ -126,7 +126,7 @@ def _parts(columns: Sequence[Column], weights: Floats, variant: Closeness) -> li
 def _scale(normalise: str, x: Floats, low: float, high: float) -> float:
     match normalise:
         case "vector":
-            return 1 / math.sqrt(math.fsum(float((part * part).sum()) for part in blocks(x)))
+            return 1 / math.sqrt(math.fsum(one for part in chunks(x) for one in sums(part * part)))
         case "minmax":
             return 1 / (high - low)
         case "sum":

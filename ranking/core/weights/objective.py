@@ -17,7 +17,7 @@ from declarations.core.document import Definition
 from ranking.core.indicator import Column, IndicatorError
 from ranking.core.method import Floats
 from ranking.core.normalise import minmax
-from ranking.core.precision import BLOCK, blocks, is_constant, spreadless
+from ranking.core.precision import CHUNK, chunks, is_constant, spreadless, sums
 from ranking.core.weights.eigen import eigen
 from ranking.core.weights.weighed import Weighed
 
@@ -49,11 +49,10 @@ def _divergence(column: Column, on: str) -> float:
         raise IndicatorError("熵权要求数值不为负", values < 0, column.code)
     if len(values) < 2 or spreadless(low, high):
         return 0.0
-    pieces = blocks(values)
-    total = math.fsum(float(part.sum()) for part in pieces)
-    p, logs = np.empty(BLOCK), np.empty(BLOCK)
-    found = []
-    for part in pieces:
+    total = math.fsum(sums(values))
+    p, logs = np.empty(CHUNK), np.empty(CHUNK)
+    found: list[float] = []
+    for part in chunks(values):
         share, log = p[: len(part)], logs[: len(part)]
         np.divide(part, total, out=share)
         if low == 0:
@@ -62,7 +61,7 @@ def _divergence(column: Column, on: str) -> float:
         else:
             np.log(share, out=log)
         np.multiply(share, log, out=share)
-        found.append(float(share.sum()))
+        found += sums(share)
     return max(0.0, 1 + math.fsum(found) / math.log(len(values)))
 
 
