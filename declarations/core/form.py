@@ -126,8 +126,9 @@ class FormCheck(Definition):
 class Section(Definition):
     """A row of the official form. `part` is the heading that several sections stand under.
 
-    A `narrative` section is a chapter of the applicant's report, headings and long texts instead of a table. A section
-    `filled_by` the recommender is printed with the form, and neither asked of the applicant nor a column.
+    A `narrative` section is a chapter of the applicant's report, headings and long texts instead of a table; the report
+    is called by the part that its chapters stand under. A section `filled_by` the recommender is printed with the form,
+    and neither asked of the applicant nor a column.
     """
 
     code: Code

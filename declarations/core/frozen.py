@@ -41,3 +41,9 @@ def thaw(form: Form, content: Mapping[str, Any]) -> Values:
     if content.get("format") != FORMAT:
         raise ValueError(f"submission format {content.get('format')!r} is unknown")
     return values_of(form, typed(form, content["answers"]), content["context"])
+
+
+def unit_in(content: Mapping[str, Any]) -> str | None:
+    """The code of the recommending unit with which it was filed; None where there is none, or none was frozen then."""
+    unit: str | None = content["context"].get("unit")
+    return unit

@@ -6,6 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from declarations.core.answers import AnswerError, parse
+from declarations.core.form import FieldDefinition
+
 MAX_UNREAD = 20_000
 
 
@@ -36,17 +39,22 @@ class Change:
 
 
 def merge(
-    words: Words, changes: Mapping[str, Change], *, confirmed: Collection[str] = ()
+    words: Words,
+    changes: Mapping[str, Change],
+    *,
+    fields: Mapping[str, FieldDefinition],
+    confirmed: Collection[str] = (),
 ) -> tuple[Words, frozenset[str]]:
     """The words with every change that still finds what it is based on, and the columns of the changes that don't.
 
-    A column that holds the very words already is no conflict. What is saved or confirmed needs no confirmation more.
+    A column that holds the same value already, however spelled, is no conflict: `fields` says by column of what type
+    it is. What is saved or confirmed needs no confirmation more.
     """
     answers, unread = dict(words.answers), dict(words.unread)
     conflicts = set()
     for column, change in changes.items():
         stands = words.at(column)
-        if stands not in (change.based_on, change.typed):
+        if not any(_is_same(fields[column], stands, one) for one in (change.based_on, change.typed)):
             conflicts.add(column)
             continue
         answers[column] = change.answer
@@ -56,3 +64,13 @@ def merge(
     settled = ({*changes, *confirmed}) - conflicts
     left = tuple(column for column in words.unconfirmed if column not in settled)
     return Words(answers, unread, left), frozenset(conflicts)
+
+
+def _is_same(field: FieldDefinition, one: Any, other: Any) -> bool:
+    """Whether both are the same words, or the same value in two spellings, such as 100 and 100.0."""
+    if one == other:
+        return True
+    try:
+        return bool(parse(field, one) == parse(field, other))
+    except AnswerError:
+        return False

@@ -1,4 +1,4 @@
-"""The applicant's report (申报书): chapters with numbered headings, and the texts under them."""
+"""The applicant's report, 申报书 unless the form calls it otherwise: chapters, numbered headings, texts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from declarations.core.filled import Values
 from declarations.core.form import Section
 from declarations.core.form_reader import Form
 
+TITLE = "申报书"
 DIGITS = "零一二三四五六七八九"
 _NUMBERED = re.compile(r"^\s*(第?[一二三四五六七八九十]+[、章节.．]|（[一二三四五六七八九十]+）|\d+[.、．])")
 
@@ -32,6 +33,12 @@ class Chapter:
     title: str
     paragraphs: tuple[str, ...]
     headings: tuple[Heading, ...]
+
+
+def title_of(form: Form) -> str:
+    """What the form calls the report: the part that its chapters stand under. Empty where it has no chapters."""
+    found = [section for section in form.definition.sections if section.layout == "narrative"]
+    return next((section.part for section in found if section.part), TITLE) if found else ""
 
 
 def chapters(form: Form, *, values: Values, hidden: Collection[str]) -> list[Chapter]:

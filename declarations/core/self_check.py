@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from accounts.core.verdict import YES, Verdict, no, unknown
-from declarations.core.columns import Column
 from declarations.core.display import printed
 from declarations.core.expression import evaluate
 from declarations.core.filled import Values
 from declarations.core.form import EligibilityRule
 from declarations.core.form_reader import Form, concerns_key, eligibility_key
+from declarations.core.lacking import lacking, made_from
 
 FOUND_BY = {
     "certificate": "以证书为准，由核查人员查验",
@@ -107,8 +107,7 @@ def _standings(
         needed = read if meets is None else [name for name in read if name in _columns(form, concerns_key(entry.code))]
         missing = tuple(
             Missing(sections.get(column.field.code, "") if column.field else "", column.name, column.label)
-            for column in dict.fromkeys(_unstated(form, needed, values))
-            if column.name not in hidden
+            for column in lacking(form, needed, values, hidden=hidden)
         )
         verdict = _verdict(entry, concerns=concerns, meets=meets, missing=missing)
         figures = tuple(
@@ -149,27 +148,5 @@ def _depends_on(form: Form, entry: EligibilityRule) -> set[str]:
         name = names.pop()
         if name not in found:
             found.add(name)
-            names += _made_from(form, form.columns[name])
+            names += made_from(form, form.columns[name])
     return found
-
-
-def _made_from(form: Form, column: Column) -> Collection[str]:
-    """The columns that a computed or derived one comes from; none for what is answered or given."""
-    if column.field is None or column.is_answer:
-        return ()
-    return form.computed[column.name].columns if column.name in form.computed else (column.field.code,)
-
-
-def _unstated(form: Form, names: Iterable[str], values: Values) -> Iterator[Column]:
-    """The columns that people would have to fill in for the unknown ones among `names` to be known."""
-    for name in names:
-        column = form.columns[name]
-        if values[name] not in (None, "", []):
-            continue
-        made_from = _made_from(form, column)
-        if not made_from:
-            yield column
-        elif name in form.computed:
-            yield from _unstated(form, [one for one in form.columns if one in made_from], values)
-        else:  # of a table with rows, one that doesn't state the figure
-            yield form.columns[next(iter(made_from))]

@@ -34,7 +34,7 @@ class Declaration(models.Model):
     returned_until = models.DateTimeField("补正期限", null=True)
     receipt = models.CharField("最近受理编号", max_length=100, blank=True)
     submitted_at = models.DateTimeField("最近提交时间", null=True)
-    changed_at = models.DateTimeField("最近变动时间", default=timezone.now)  # a save of answers, or a move
+    changed_at = models.DateTimeField("最近变动时间", default=timezone.now)  # answers, documents, head, or a move
     opened_at = models.DateTimeField("建立时间", auto_now_add=True)
     opened_by = by("建立人")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -17,6 +16,7 @@ from declarations.core import frozen
 from declarations.core.answers import Value, to_json
 from declarations.core.applicant import name_key
 from declarations.core.filled import Problem, Values, fill_in, problems, typed, values_of
+from declarations.core.seen import fingerprint
 from declarations.core.slots import missing_documents
 from declarations.models import (
     Applicant,
@@ -28,11 +28,12 @@ from declarations.models import (
     SectionAnswers,
     Submission,
 )
-from declarations.services import deadlines, groups, letters, programmes, sealing
+from declarations.services import deadlines, enclosures, groups, letters, programmes, sealing
 from records.core.canonical import canonical_json, sha256
 from records.services import journal
 
 SUBMITTED = "申报已提交，不能再修改"
+UNSEEN = "申报内容在您核对之后有改动，请再核对一次，然后提交"
 
 
 class Refused(Exception):
@@ -109,13 +110,15 @@ def fill(declaration: Declaration, *, answers: Mapping[str, Value], by: User) ->
 
 
 def context_of(declaration: Declaration) -> dict[str, Value]:
-    return {
+    """Who files, and what; the recommending unit only where there is one."""
+    context: dict[str, Value] = {
         "number": declaration.applicant.number,
         "number_kind": declaration.applicant.number_kind,
         "name": declaration.applicant_name,
         "subject": declaration.subject or None,
         "category": declaration.category or None,
     }
+    return context | ({"unit": declaration.unit} if declaration.unit else {})
 
 
 def answers_of(declaration: Declaration) -> Values:
@@ -207,10 +210,13 @@ def return_for_correction(
 
 
 @transaction.atomic
-def submit(declaration: Declaration, *, by: User, received_at: datetime | None = None) -> Submission:
+def submit(
+    declaration: Declaration, *, by: User, received_at: datetime | None = None, seen: str | None = None
+) -> Submission:
     """Freeze the declaration as a submission with digest and receipt number. Raises `Refused`.
 
     `received_at` is when a declaration on paper or in a file reached the association; the deadline is held against it.
+    `seen` is what the person looked over, where somebody did: what has changed since isn't submitted.
     """
     now = timezone.now()
     received_at = received_at or now
@@ -227,12 +233,14 @@ def submit(declaration: Declaration, *, by: User, received_at: datetime | None =
         frozen.freeze(
             context=context,
             answers=answers,
-            documents=_documents(locked),
-            evidence=_evidence(locked),
+            documents=enclosures.documents_in(locked, values=values),
+            evidence=enclosures.evidence_in(locked),
             revision=locked.revision.digest,
             figures_synthetic=locked.figures_synthetic,
         )
     )
+    if seen is not None and seen != _seen(locked):
+        raise Refused(no(UNSEEN))
     programme, sequence = _next_sequence(locked.programme_id)
     held = groups.take_in(locked, values=values)
     if not held.is_yes:
@@ -259,29 +267,10 @@ def submit(declaration: Declaration, *, by: User, received_at: datetime | None =
     return submission
 
 
-def _documents(declaration: Declaration) -> list[dict[str, str]]:
-    """The files that count, a sealed scan with the code of the version it shows; scans of other versions stay out."""
-    documents = list(declaration.documents.select_related("file", "printing"))
-    if declaration.on_paper:
-        idle: frozenset[UUID] = frozenset()
-    else:
-        form = programmes.form_of(declaration.revision)
-        values = values_of(form, answers_of(declaration), context_of(declaration))
-        idle = sealing.standing_of(declaration, documents=documents, values=values).idle
-    return [
-        {"slot": one.slot, "name": one.name, "sha256": one.file.sha256}
-        | ({"printing": one.printing.code} if one.printing else {})
-        for one in documents
-        if one.pk not in idle
-    ]
-
-
-def _evidence(declaration: Declaration) -> list[dict[str, str]]:
-    rows = declaration.evidence.select_related("document__file").order_by("added_at", "id")
-    return [
-        {"column": row.column, "sha256": row.document.file.sha256, "name": row.document.name, "page": row.page}
-        for row in rows
-    ]
+def _seen(declaration: Declaration) -> str:
+    """What is about to be submitted, as it was before submitting gave every section a new version."""
+    versions = {row.section: row.version - 1 for row in declaration.sections.all()}
+    return fingerprint(versions, [document.pk for document in declaration.documents.all()])
 
 
 def _next_sequence(programme_id: int) -> tuple[Programme, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -60,7 +62,7 @@ def _keep(
         added_by=by,
     )
     facts = {"slot": slot.code, "sha256": document.file.sha256} | ({"printing": printing.code} if printing else {})
-    journal.record(f"declaration:{locked.id}", "document.added", by=by.label, facts=facts)
+    _changed(locked, "document.added", facts=facts, by=by)
     return document
 
 
@@ -75,7 +77,7 @@ def identify(document: DeclarationDocument, *, code: str, by: User) -> Printing:
     document.printing = printing
     document.save(update_fields=["printing"])
     facts = {"slot": document.slot, "sha256": document.file.sha256, "printing": printing.code}
-    journal.record(f"declaration:{locked.id}", "document.identified", by=by.label, facts=facts)
+    _changed(locked, "document.identified", facts=facts, by=by)
     return printing
 
 
@@ -85,7 +87,12 @@ def remove(document: DeclarationDocument, *, by: User) -> None:
     locked = _open(document.declaration)
     facts = {"slot": document.slot, "sha256": document.file.sha256}
     document.delete()
-    journal.record(f"declaration:{locked.id}", "document.removed", by=by.label, facts=facts)
+    _changed(locked, "document.removed", facts=facts, by=by)
+
+
+def _changed(declaration: Declaration, action: str, *, facts: Mapping[str, str], by: User) -> None:
+    Declaration.objects.filter(pk=declaration.pk).update(changed_at=timezone.now())
+    journal.record(f"declaration:{declaration.pk}", action, by=by.label, facts=facts)
 
 
 def _need_room(declaration: Declaration, slot: DocumentSlot) -> None:

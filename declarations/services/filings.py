@@ -13,9 +13,12 @@ from declarations.core.columns import Column
 from declarations.core.filled import Filled, Problem, Values, fill_in, problems, typed
 from declarations.core.form import DocumentSlot, Section
 from declarations.core.form_reader import Form, check_key
+from declarations.core.lacking import awaited
 from declarations.core.period import shown_end
 from declarations.core.programme import ProgrammeDefinition
-from declarations.core.slots import missing_documents, slots
+from declarations.core.report import title_of
+from declarations.core.seen import fingerprint
+from declarations.core.slots import Offer, missing_documents, offers
 from declarations.models import Declaration, DeclarationDocument, ReturnNote, SectionAnswers, Submission
 from declarations.services import declarations, groups, programmes, sealing
 from declarations.services.sealing import Standing
@@ -23,16 +26,22 @@ from declarations.services.sealing import Standing
 
 class SectionState(StrEnum):
     EMPTY = "empty"
+    OPTIONAL = "optional"
     FAULTY = "faulty"
     FILLED = "filled"
 
 
-STATES = {SectionState.EMPTY: "未填", SectionState.FAULTY: "待补正", SectionState.FILLED: "已填"}
+STATES = {
+    SectionState.EMPTY: "未填",
+    SectionState.OPTIONAL: "选填",
+    SectionState.FAULTY: "待补正",
+    SectionState.FILLED: "已填",
+}
 
 
 @dataclass(frozen=True)
 class SectionView:
-    """A section as it stands: its last save, and how many errors are in it."""
+    """A section as it stands: its last save, and how many errors are in it. Empty without error, it is optional."""
 
     section: Section
     state: SectionState
@@ -43,13 +52,22 @@ class SectionView:
     def label(self) -> str:
         return STATES[self.state]
 
+    @property
+    def is_due(self) -> bool:
+        """Whether something has to be done in it."""
+        return self.state in (SectionState.EMPTY, SectionState.FAULTY)
+
 
 @dataclass(frozen=True)
 class SlotView:
-    """A document slot that applies, with the files in it."""
+    """A document slot on offer, with the files in it."""
 
-    slot: DocumentSlot
+    offer: Offer
     documents: tuple[DeclarationDocument, ...]
+
+    @property
+    def slot(self) -> DocumentSlot:
+        return self.offer.slot
 
     @property
     def accept(self) -> str:
@@ -130,9 +148,25 @@ class Filing:
     @property
     def slots(self) -> list[SlotView]:
         return [
-            SlotView(slot, tuple(document for document in self.documents if document.slot == slot.code))
-            for slot in slots(self.form, self.values)
+            SlotView(offer, tuple(document for document in self.documents if document.slot == offer.slot.code))
+            for offer in offers(self.form, self.filled)
         ]
+
+    @property
+    def seen(self) -> str:
+        """What stands here to be looked over before submitting."""
+        versions = {code: row.version for code, row in self.rows.items()}
+        return fingerprint(versions, [document.pk for document in self.documents])
+
+    @cached_property
+    def awaited(self) -> str:
+        """What is to be answered before it can be told which other sections apply."""
+        return awaited(self.form, self.filled)
+
+    @property
+    def report(self) -> str:
+        """What the report is called; empty where the form has none."""
+        return title_of(self.form)
 
     def shows(self, section: Section) -> bool:
         """Whether anything of the section is to be seen."""
@@ -171,9 +205,8 @@ class Filing:
         row = self.rows.get(section.code)
         faults = sum(one.section == section.code and one.level == "error" for one in self.answer_problems)
         stated = row is not None and any(value is not None for value in (*row.answers.values(), *row.unread.values()))
-        empty = row is None or not (stated or not faults)
-        state = SectionState.EMPTY if empty else SectionState.FAULTY if faults else SectionState.FILLED
-        return SectionView(section, state, faults, row)
+        states = (SectionState.FILLED, SectionState.FAULTY) if stated else (SectionState.OPTIONAL, SectionState.EMPTY)
+        return SectionView(section, states[faults > 0], faults, row)
 
 
 def look(declaration: Declaration) -> Filing:

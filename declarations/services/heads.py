@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.core.verdict import Verdict, no
 from accounts.models import User
@@ -29,10 +30,10 @@ def change(declaration: Declaration, *, subject: str, unit: str, at: datetime, b
         raise Refused(verdict)
     if (locked.subject, locked.unit) == (head.subject, head.unit):
         return
-    locked.subject, locked.unit = head.subject, head.unit
+    locked.subject, locked.unit, locked.changed_at = head.subject, head.unit, timezone.now()
     try:
         with transaction.atomic():
-            locked.save(update_fields=["subject", "unit"])
+            locked.save(update_fields=["subject", "unit", "changed_at"])
     except IntegrityError:
         raise Refused(no(f"本企业在本方案中已有“{head.subject}”的申报")) from None
     declaration.subject, declaration.unit = head.subject, head.unit

@@ -44,7 +44,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Listed:
-    """A declaration with its titles, how many of the form's sections have been saved, and until when it can be filed.
+    """A declaration with its titles, how many sections have been saved, and until when it can be filed.
 
     `until` is None once it is submitted.
     """
@@ -53,7 +53,6 @@ class Listed:
     category: str
     unit: str
     saved: int
-    sections: int
     until: datetime | None
     is_extended: bool
 
@@ -84,7 +83,7 @@ def each(programme: Programme, *, wanted: Wanted) -> Iterator[tuple[Cell, ...]]:
         row = one.declaration
         yield (
             *(row.applicant_name, row.subject, row.applicant_number, one.category, one.unit),
-            *(row.get_state_display(), one.saved, one.sections, row.receipt),
+            *(row.get_state_display(), one.saved, row.receipt),
             *(_minute(row.submitted_at), _minute(row.changed_at), one.deadline),
             *("是" if one.is_extended else "", "是" if row.figures_synthetic else ""),
         )
@@ -126,7 +125,6 @@ def _listed(rows: Iterable[Declaration]) -> Iterator[Listed]:
             category=next((one.title for one in definition.categories if one.code == row.category), row.category),
             unit=unit.title if unit else row.unit,
             saved=row.saved,  # type: ignore[attr-defined]
-            sections=len(programmes.form_of(row.revision).definition.asked),
             until=ends.get(Declaration.State(row.state)),
             is_extended=row.state == Declaration.State.DRAFT and period.is_extended,
         )

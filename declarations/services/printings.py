@@ -28,14 +28,11 @@ class SealedPrint:
     """How one print for sealing stands: its newest version, and what in the answers has changed since."""
 
     what: What
+    name: str
     printing: Printing | None
     is_current: bool
     changed: tuple[str, ...]
     faults: tuple[Problem, ...]
-
-    @property
-    def name(self) -> str:
-        return sealing.NAMES[self.what]
 
     @property
     def changes(self) -> str:
@@ -56,7 +53,8 @@ def _sealed_print(filing: Filing, what: What, printing: Printing | None) -> Seal
     now = sealing.digest_now(filing.declaration, values=filing.values, what=what) if printing else ""
     current = printing is not None and printing.answers_digest == now
     changed = sealing.changed_since(printing, values=filing.values) if printing and not current else []
-    return SealedPrint(what, printing, current, tuple(changed), tuple(_faults(filing, what)))
+    name = sealing.name_of(filing.form, what=what)
+    return SealedPrint(what, name, printing, current, tuple(changed), tuple(_faults(filing, what)))
 
 
 def _faults(filing: Filing, what: What) -> list[Problem]:
@@ -67,13 +65,14 @@ def _faults(filing: Filing, what: What) -> list[Problem]:
 
 def may_print(filing: Filing, *, what: What) -> Verdict:
     """Whether a version for sealing can be made: the form has it, it takes changes, and nothing in it is wrong."""
+    name = sealing.name_of(filing.form, what=what)
     if what not in {slot.scan_of for slot in filing.form.definition.documents}:
-        return no(f"本方案不要求{sealing.NAMES[what]}盖章扫描")
+        return no(f"本方案不要求{name}盖章扫描")
     takes = declarations.takes_changes(filing.declaration, at=timezone.now())
     if not takes.is_yes:
         return takes
     count = len(_faults(filing, what))
-    return no(f"{sealing.NAMES[what]}还有 {count} 项待补正，补正后再生成盖章版，以免重新盖章") if count else YES
+    return no(f"{name}还有 {count} 项待补正，补正后再生成盖章版，以免重新盖章") if count else YES
 
 
 def make(declaration: Declaration, *, what: What, by: User) -> Printing:
@@ -139,7 +138,7 @@ def _bindable(filing: Filing, *, slot: DocumentSlot, codes: Iterable[str]) -> Pr
     if not right:
         its = next((one for one in filing.form.definition.documents if one.scan_of == own[0].what), None)
         told = f"，请传到“{its.title}”一栏" if its else ""
-        raise Refused(no(f"这是{own[0].get_what_display()}的扫描件{told}"))
+        raise Refused(no(f"这是{sealing.name_of(filing.form, what=own[0].what)}的扫描件{told}"))
     if len(right) > 1 or len(found) > 1:
         raise Refused(no("扫描件里混有不同版本或不同文件的页，请按一次生成的盖章版重新扫描"))
     printing = right[0]
@@ -148,9 +147,8 @@ def _bindable(filing: Filing, *, slot: DocumentSlot, codes: Iterable[str]) -> Pr
     if printing.answers_digest != sealing.digest_now(filing.declaration, values=filing.values, what=what):
         changes = sealing.listed(sealing.changed_since(printing, values=filing.values))
         told = f"（改了：{changes}）" if changes else ""
-        raise Refused(
-            no(f"这是第 {printing.number} 版的扫描件，{sealing.NAMES[what]}此后改过{told}，请重新生成、盖章、扫描")
-        )
+        name = sealing.name_of(filing.form, what=what)
+        raise Refused(no(f"这是第 {printing.number} 版的扫描件，{name}此后改过{told}，请重新生成、盖章、扫描"))
     return printing
 
 

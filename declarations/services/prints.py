@@ -16,10 +16,11 @@ from declarations.core.barcode import Barcode, drawn
 from declarations.core.filled import Values, hidden_columns
 from declarations.core.form import DocumentSlot
 from declarations.core.form_reader import Form
+from declarations.core.frozen import unit_in
 from declarations.core.pdf import write_pdf
 from declarations.core.printed import form_parts
 from declarations.core.programme import ProgrammeDefinition
-from declarations.core.report import chapters
+from declarations.core.report import chapters, title_of
 from declarations.core.sealed import What
 from declarations.core.slots import all_slots
 from declarations.core.summary import Part, layout
@@ -61,10 +62,6 @@ def parts(filing: Filing) -> list[Part]:
     return layout(filing.form, values=filing.values, hidden=filing.hidden, base_year=filing.definition.base_year)
 
 
-def has_report(form: Form) -> bool:
-    return any(section.layout == "narrative" for section in form.definition.sections)
-
-
 def submitted_pdf(submission: Submission, *, what: What = "form") -> bytes:
     """The form or the report as it was submitted; the same submission gives the same bytes."""
     imprint = Imprint(
@@ -76,13 +73,13 @@ def submitted_pdf(submission: Submission, *, what: What = "form") -> bytes:
         received_at=submission.received_at,
     )
     form = programmes.form_of(submission.revision)
-    documents = json.loads(submission.content)["documents"]
+    content = json.loads(submission.content)
     paper = _Paper(
         programmes.definition_of(submission.revision),
         form,
         declarations.values_submitted(submission),
-        submission.declaration.unit,
-        _titled(form, [(document["slot"], document["name"]) for document in documents]),
+        unit_in(content) or "",
+        _titled(form, [(document["slot"], document["name"]) for document in content["documents"]]),
     )
     return _pdf(paper, imprint, what=what)
 
@@ -152,5 +149,5 @@ def _pdf(paper: _Paper, imprint: Imprint, *, what: What) -> bytes:
     if what == "form":
         context["parts"] = form_parts(form, values=values, hidden=hidden, base_year=definition.base_year)
     else:
-        context["chapters"] = chapters(form, values=values, hidden=hidden)
+        context |= {"title": title_of(form), "chapters": chapters(form, values=values, hidden=hidden)}
     return write_pdf(render_to_string(TEMPLATES[what], context), assets=ASSETS)

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from declarations.core.filled import Values
 from declarations.core.form import DocumentSlot
+from declarations.core.form_reader import Form
+from declarations.core.report import title_of
 from declarations.core.sealed import What, changed, content_of
 from declarations.models import Declaration, DeclarationDocument, Printing
 from declarations.services import programmes
@@ -17,7 +19,6 @@ from records.core.canonical import sha256
 from records.models import StoredFile
 from records.services import files
 
-NAMES: Mapping[What, str] = {"form": Printing.What.FORM.label, "report": Printing.What.REPORT.label}
 SHOWN = 5
 
 
@@ -30,9 +31,16 @@ class Standing:
     idle: frozenset[UUID]
 
 
+def name_of(form: Form, *, what: str) -> str:
+    """What the print of this kind is called; the report as its form calls it."""
+    label: str = Printing.What(what).label
+    return title_of(form) or label if what == Printing.What.REPORT else label
+
+
 def standing_of(declaration: Declaration, *, documents: Collection[DeclarationDocument], values: Values) -> Standing:
     """How the declaration's documents stand; a scan counts while the answers are those that were printed."""
-    scans = {slot.code: slot for slot in programmes.form_of(declaration.revision).definition.documents if slot.scan_of}
+    form = programmes.form_of(declaration.revision)
+    scans = {slot.code: slot for slot in form.definition.documents if slot.scan_of}
     now = {
         slot.code: digest_now(declaration, values=values, what=slot.scan_of)
         for slot in scans.values()
@@ -41,7 +49,7 @@ def standing_of(declaration: Declaration, *, documents: Collection[DeclarationDo
     idle = {one for one in documents if one.slot in now and not _is_of(one.printing, now[one.slot])}
     filled = {document.slot for document in documents if document not in idle}
     reasons = {
-        code: _reason(scans[code], is_void=any(one.slot == code and one.printing_id for one in idle))
+        code: _reason(form, scans[code], is_void=any(one.slot == code and one.printing_id for one in idle))
         for code in now
         if code not in filled
     }
@@ -52,9 +60,9 @@ def _is_of(printing: Printing | None, digest: str) -> bool:
     return printing is not None and printing.answers_digest == digest
 
 
-def _reason(slot: DocumentSlot, *, is_void: bool) -> str:
+def _reason(form: Form, slot: DocumentSlot, *, is_void: bool) -> str:
     if is_void and slot.scan_of:
-        return f"“{slot.title}”已作废：{NAMES[slot.scan_of]}在打印后又有修改，请重新生成、盖章、扫描"
+        return f"“{slot.title}”已作废：{name_of(form, what=slot.scan_of)}在打印后又有修改，请重新生成、盖章、扫描"
     return f"“{slot.title}”还没有认出是哪一版，请填写页上的校验编码"
 
 

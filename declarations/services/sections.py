@@ -58,11 +58,12 @@ def save(
     """
     declaration = filing.declaration
     row = filing.rows.get(section.code)
+    fields = {column.name: column.field for column in filing.form.by_section[section.code] if column.field}
     for _try in range(TRIES):
         now = timezone.now()
         lateness = _lateness(declaration, at=now)
         before = words_of(row)
-        words, conflicts = merge(before, changes, confirmed=confirmed)
+        words, conflicts = merge(before, changes, fields=fields, confirmed=confirmed)
         if row is not None and words == before:
             done = row if SectionAnswers.objects.filter(pk=row.pk, version=row.version).exists() else None
         else:

@@ -19,7 +19,7 @@ from accounts.models import User
 from declarations import access
 from declarations.core.slots import all_slots
 from declarations.models import Declaration
-from declarations.services import deadlines, declarations, filings, prefill, prints
+from declarations.services import deadlines, declarations, filings, prefill
 from declarations.services.filings import Filing
 from declarations.views.visitor import person, require
 
@@ -94,11 +94,10 @@ def declaration(request: HttpRequest, declaration_id: UUID) -> HttpResponse:
             "carried": prefill.carried(found, hidden=filing.hidden),
             "barred": filing.group_problems,
             "slots": filing.slots,
-            "has_report": prints.has_report(filing.form),
             "steps": filings.steps(filing, closes_at=closes_at),
             "closes_at": found.returned_until or closes_at,
             "may_change": may_work_on(request, found),
-            "next_section": next((view for view in filing.sections if view.state != "filled"), None),
+            "next_section": next((view for view in filing.sections if view.is_due), None),
             "receipt": found.submissions.order_by("-sequence").first(),
         },
     )

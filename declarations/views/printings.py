@@ -17,7 +17,7 @@ from declarations import access
 from declarations.core.sealed import What
 from declarations.core.slots import slot_of
 from declarations.models import Declaration, Printing
-from declarations.services import documents, filings, printings, prints, programmes
+from declarations.services import documents, filings, printings, prints, programmes, sealing
 from declarations.services.declarations import Refused
 from declarations.views.declaration import need_filler, own
 from declarations.views.documents import document_of
@@ -40,8 +40,8 @@ def make_print(request: HttpRequest, declaration_id: UUID, what: str) -> HttpRes
     except Refused as refused:
         messages.error(request, refused.verdict.sentence)
     else:
-        name, number = printing.get_what_display(), printing.number
-        messages.success(request, _("%s盖章版第 %d 版可以下载打印了") % (name, number))
+        name = sealing.name_of(programmes.form_of(declaration.revision), what=what)
+        messages.success(request, _("%s盖章版第 %d 版可以下载打印了") % (name, printing.number))
     return redirect(_slot_page(declaration, what))
 
 
@@ -57,12 +57,14 @@ def _slot_page(declaration: Declaration, what: str) -> str:
 @require_safe
 def printing(request: HttpRequest, printing_id: UUID) -> HttpResponse:
     """The pages of a version for sealing, as they were made."""
-    rows = Printing.objects.select_related("file", "declaration__applicant", "declaration__programme")
+    related = ("file", "declaration__applicant", "declaration__programme", "declaration__revision")
+    rows = Printing.objects.select_related(*related).defer("declaration__revision__documents")
     found = rows.filter(pk=printing_id).first()
     if found is None or not access.is_member(request.user, found.declaration).is_yes:
         raise Http404(_("没有找到这一版，可能不是您的企业的，或者地址写错了。"))
-    name = f"{found.get_what_display()}（盖章版 第{found.number}版）{found.declaration.applicant_name}.pdf"
-    return pdf_response(files.read(found.file), name)
+    name = sealing.name_of(programmes.form_of(found.declaration.revision), what=found.what)
+    title = f"{name}（盖章版 第{found.number}版）{found.declaration.applicant_name}.pdf"
+    return pdf_response(files.read(found.file), title)
 
 
 @login_required

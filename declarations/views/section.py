@@ -109,7 +109,7 @@ def _saved(request: HttpRequest, part: Section, saved: Saved, entries: Mapping[s
     else:
         said = {"title": part.title, "at": f"{timezone.localtime(saved.at):%H:%M:%S}"}
         messages.success(request, _("已保存“%(title)s”（%(at)s）") % said)
-    return redirect(f"{_next(request, filing, part)}?saved={part.code}")
+    return redirect(_next(request, filing, part))
 
 
 def _differences(saved: Saved) -> dict[str, Difference]:

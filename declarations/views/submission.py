@@ -14,15 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.core.verdict import Verdict, all_of
 from declarations import access
+from declarations.core.report import title_of
 from declarations.core.sealed import What
 from declarations.core.self_check import grouped, standings
 from declarations.forms import Confirmation
 from declarations.models import Declaration, ProgrammeRevision, Submission
 from declarations.services import declarations, filings, prints, programmes
 from declarations.services.declarations import Refused
-from declarations.services.filings import Filing
 from declarations.views.declaration import notes_of, own
 from declarations.views.printings import pdf_response
+from declarations.views.visitor import person
 
 
 @login_required
@@ -45,11 +46,9 @@ def submit(request: HttpRequest, declaration_id: UUID) -> HttpResponse:
     confirmation = Confirmation(request.POST)
     if not confirmation.is_valid():
         return _summary(request, declaration, fault=_sentence(confirmation), status=422)
-    if confirmation.cleaned_data["seen"] != seen(filings.look(declaration)):
-        fault = _("申报内容在您核对之后有改动，请再核对一次，然后提交")
-        return _not_submitted(request, declaration, fault)
+    looked_over = confirmation.cleaned_data["seen"]
     try:
-        submission = declarations.submit(declaration, by=request.user)  # type: ignore[arg-type]
+        submission = declarations.submit(declaration, by=person(request), seen=looked_over)
     except Refused as refused:
         return _not_submitted(request, declaration, refused.verdict.sentence)
     return redirect("declarations:receipt", receipt=submission.receipt)
@@ -77,12 +76,6 @@ def _to_receipt(declaration: Declaration) -> HttpResponse:
     return redirect("declarations:receipt", receipt=newest.receipt)
 
 
-def seen(filing: Filing) -> str:
-    """What the person looked over: changes whenever a section or a document does."""
-    versions = [f"{code}:{row.version}" for code, row in sorted(filing.rows.items())]
-    return ",".join([*versions, *sorted(str(document.pk) for document in filing.documents)])
-
-
 def _summary(request: HttpRequest, declaration: Declaration, *, fault: str = "", status: int = 200) -> HttpResponse:
     filing = filings.look(declaration)
     context = {
@@ -97,7 +90,7 @@ def _summary(request: HttpRequest, declaration: Declaration, *, fault: str = "",
         "may_submit": _may_submit(request, declaration),
         "may_press": access.may_submit(request.user, declaration),
         "receipt": declaration.submissions.order_by("-sequence").first(),
-        "seen": seen(filing),
+        "seen": filing.seen,
         "fault": fault,
     }
     return render(request, "declarations/review.html", context, status=status)
@@ -123,7 +116,7 @@ def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
     newest = found.declaration.submissions.order_by("-sequence").values_list("receipt", flat=True).first()
     context = {
         "submission": found,
-        "has_report": prints.has_report(programmes.form_of(found.revision)),
+        "report": title_of(programmes.form_of(found.revision)),
         "declaration": found.declaration,
         "newest": newest,
         "submitted_as": declarations.values_submitted(found)["subject"],
@@ -145,8 +138,7 @@ def submitted_pdf(request: HttpRequest, receipt: str) -> HttpResponse:
 def submitted_report(request: HttpRequest, receipt: str) -> HttpResponse:
     """The report as it was submitted under this number."""
     found = _submission(request, receipt)
-    _need_report(found.revision)
-    name = f"{found.receipt} 申报书 {found.declaration.title}.pdf"
+    name = f"{found.receipt} {_report_of(found.revision)} {found.declaration.title}.pdf"
     return pdf_response(prints.submitted_pdf(found, what="report"), name)
 
 
@@ -162,8 +154,7 @@ def pdf(request: HttpRequest, declaration_id: UUID) -> HttpResponse:
 def report_pdf(request: HttpRequest, declaration_id: UUID) -> HttpResponse:
     """The report as it is now."""
     declaration = own(request, declaration_id)
-    _need_report(declaration.revision)
-    return _as_it_is(declaration, "report", "申报书")
+    return _as_it_is(declaration, "report", _report_of(declaration.revision))
 
 
 def _as_it_is(declaration: Declaration, what: What, title: str) -> HttpResponse:
@@ -174,6 +165,9 @@ def _as_it_is(declaration: Declaration, what: What, title: str) -> HttpResponse:
     return pdf_response(prints.draft_pdf(declaration, what=what), f"{title}（草稿） {declaration.title}.pdf")
 
 
-def _need_report(revision: ProgrammeRevision) -> None:
-    if not prints.has_report(programmes.form_of(revision)):
+def _report_of(revision: ProgrammeRevision) -> str:
+    """What the report is called, or the page that says there is none."""
+    title = title_of(programmes.form_of(revision))
+    if not title:
         raise Http404(_("本方案没有申报书。"))
+    return title

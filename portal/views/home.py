@@ -22,6 +22,7 @@ from accounts.models import User
 from declarations.models import Claim, Invitation, Membership
 from declarations.services import invitations, openings
 from declarations.services.openings import Current, Opening
+from portal.access import READERS as MANAGERS
 from portal.services import front, worklist
 from portal.services.roles import held_by
 from ranking.access import READERS
@@ -40,6 +41,14 @@ class Enterprise:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """A programme with the address where this visitor can go on with it; empty where there is none."""
+
+    row: front.ProgrammeRow
+    url: str
+
+
+@dataclass(frozen=True)
 class Work:
     """A task with the address where it is done; empty where this installation has no such page."""
 
@@ -54,18 +63,38 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     members = list(_memberships().filter(user=user)) if user else []
     current = front.current(members)
+    enterprises = _enterprises(members, current, at=now)
+    published = front.published_rows(current)
+    ways = _ways(user, enterprises, published)
+    rows = front.programme_rows(current, at=now)
     context: dict[str, Any] = {
-        "programmes": front.programme_rows(current, at=now),
-        "publications": front.published_rows(current),
+        "programmes": [Listed(row, ways.get(row.programme.slug, "")) for row in rows],
+        "publications": published,
         "runs": None,
     }
     if user:
         context |= _for_person(user)
-        enterprises = _enterprises(members, current, at=now)
         waiting = _waiting(user, members)
         files = bool(enterprises or waiting["invitations"]) or context["work"] is None
         context |= waiting | {"enterprises": enterprises, "files_for_enterprises": files}
     return render(request, "portal/home.html", context)
+
+
+def _ways(
+    user: User | None, enterprises: Sequence[Enterprise], published: Sequence[front.PublishedRow]
+) -> dict[str, str]:
+    """By programme where to go on: to file, else to manage it, else to what is published, else to what was filed."""
+    managed = [one.slug for one in held_by(user) if one.title and one.roles & set(MANAGERS)] if user else []
+    lists = {row.programme.slug: reverse("publication:list", args=[row.programme.slug]) for row in published}
+    current = [opening for one in reversed(enterprises) for opening in one.current]
+    past = [opening for one in reversed(enterprises) for opening in one.past]
+    pages = {slug: reverse("portal:programme", args=[slug]) for slug in managed}
+    return _anchors(past) | lists | pages | _anchors(current)
+
+
+def _anchors(stands: Sequence[Opening]) -> dict[str, str]:
+    """Where on this page each opening stands."""
+    return {one.programme.slug: f"#opening-{one.applicant.pk}-{one.programme.slug}" for one in stands}
 
 
 def _for_person(user: User) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from declarations.models import Declaration
 from declarations.services import filings
-from declarations.views.submission import seen
 from tests import tiny
 from tests.access.world import PASSWORD, World
 from tests.casework import PDF
@@ -90,7 +89,7 @@ def evidence(world: World) -> Data:
 
 def whole(world: World) -> Data:
     drafts = Declaration.objects.select_related("programme", "revision", "applicant")
-    return {"promise": "on", "seen": seen(filings.look(drafts.get(pk=world.known["declaration_id"])))}
+    return {"promise": "on", "seen": filings.look(drafts.get(pk=world.known["declaration_id"])).seen}
 
 
 def account(world: World) -> Data:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from declarations.models import Declaration, Membership
-from declarations.services import declarations
+from declarations.services import declarations, programmes
 from tests.declarations import filing
 
 pytestmark = pytest.mark.django_db
@@ -42,14 +42,69 @@ def test_a_new_declaration_says_what_to_do_first():
     found = filing.administrator(declaration).get(page(declaration))
     shown = text(found.content.decode())
     assert "填写“企业基本情况”" in shown
-    assert [view.label for view in found.context["sections"]] == ["未填"] * 5
+    assert [view.label for view in found.context["sections"]] == ["未填", "选填", "未填", "未填", "未填"]
     assert [step.title for step in found.context["steps"]] == ["建立申报", "填报并提交", "核查", "复核", "公布"]
     assert "合成数据" in shown
 
 
+ECOMMERCE = filing.SHANXI.parent / "shanxi-ecommerce-enterprise-2023"
+TO_COME = "选定“企业类型”之后，会出现相应的部分。"
+
+
+def test_sections_that_come_with_an_answer_are_announced_until_it_is_given():
+    declaration = filing.opened(folder=ECOMMERCE)
+    client = filing.administrator(declaration)
+    before = client.get(page(declaration))
+    assert TO_COME in before.text
+    declarations.fill(declaration, answers={"enterprise_type": "service"}, by=filing.user())
+    after = client.get(page(declaration))
+    assert TO_COME not in after.text and "之后，会出现" not in after.text
+    assert len(after.context["sections"]) > len(before.context["sections"])
+
+
+def test_an_empty_section_without_a_required_field_is_optional_wherever_its_state_stands():
+    declaration = filing.opened(folder=ECOMMERCE)
+    client = filing.administrator(declaration)
+    section = reverse("declarations:section", args=[declaration.pk, "green"])
+    told = re.compile(r'id="state-green" data-state="(\w+)">([^<]*)<')
+    assert 'class="state state-part-optional">选填' in client.get(page(declaration)).text
+    assert told.findall(client.get(section).text) == [("optional", "选填")]
+    client.post(section, filing.typed())
+    assert told.findall(client.get(section).text) == [("optional", "选填")]
+    client.post(section, filing.typed({"green_zone": None}, green_zone="是"))
+    assert told.findall(client.get(section).text) == [("filled", "已填")]
+
+
+def test_with_nothing_due_but_optional_sections_the_next_step_is_to_look_it_over():
+    declaration = filing.filled()
+    declaration.sections.filter(section="licence").delete()
+    found = filing.administrator(declaration).get(page(declaration))
+    assert [view.label for view in found.context["sections"]] == ["已填", "选填", "已填", "已填", "已填"]
+    assert (found.context["next_section"], "核对与提交</a>" in found.text) == (None, True)
+
+
+def test_a_document_is_required_once_its_condition_holds():
+    declaration = filing.opened(folder=ECOMMERCE)
+    client = filing.administrator(declaration)
+
+    def demand() -> str:
+        row = re.search(
+            r'<th scope="row">行政许可类商品或服务的经营批准证书</th>(.*?)</tr>',
+            client.get(page(declaration)).text,
+            re.S,
+        )
+        return text(row[1]) if row else ""
+
+    question = programmes.form_of(declaration.revision).columns["sells_permit_goods"].label
+    assert demand() == f"视填报而定，加盖公章取决于“{question}”—"
+    declarations.fill(declaration, answers={"sells_permit_goods": True}, by=filing.user())
+    assert demand() == "必交，加盖公章未上传"
+    declarations.fill(declaration, answers={"sells_permit_goods": False}, by=filing.user())
+    assert demand() == ""
+
+
 def test_sections_stand_under_the_part_of_the_form_that_they_belong_to():
-    folder = filing.SHANXI.parent / "shanxi-ecommerce-enterprise-2023"
-    declaration = filing.opened(folder=folder)
+    declaration = filing.opened(folder=ECOMMERCE)
     html = filing.administrator(declaration).get(page(declaration)).content.decode()
     assert re.findall('<th scope="rowgroup" colspan="4">([^<]*)</th>', html) == ["补充信息（原申报表没有）", "申报书"]
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import Role
 from declarations.core.upload import MAX_BYTES
 from declarations.models import Declaration, DeclarationDocument, Extension, Membership
-from declarations.services import declarations
+from declarations.services import declarations, documents, programmes
 from tests.declarations import filing
 from tests.declarations.test_declaration import text
 
@@ -50,6 +50,29 @@ def test_slots_say_what_is_required():
     assert codes(found) == ["licence_copy", "audit_report", "evidence"]
     assert "营业执照必交，未上传pdf、jpg、png，加盖公章" in shown
     assert "每个文件不超过20MB" in shown
+
+
+def test_what_hangs_on_an_answer_is_not_called_required():
+    declaration = filing.opened(folder=filing.SHANXI.parent / "shanxi-ecommerce-enterprise-2023")
+    client = filing.administrator(declaration)
+    question = programmes.form_of(declaration.revision).columns["has_own_website"].label
+    shown = text(client.get(page(declaration)).text)
+    assert "增值电信业务经营许可证或非经营性备案证明视填报而定" in shown
+    assert f"是否必交，取决于还没有填写的“{text(question)}”。" in shown
+    declarations.fill(declaration, answers={"has_own_website": True}, by=filing.user())
+    assert "增值电信业务经营许可证或非经营性备案证明必交，未上传" in text(client.get(page(declaration)).text)
+
+
+def test_a_file_put_in_or_taken_out_moves_the_declaration():
+    declaration = filing.opened()
+    for change in (
+        lambda: documents.add(declaration, slot="licence_copy", name="a.png", content=filing.PNG, by=filing.user()),
+        lambda: documents.remove(declaration.documents.get(), by=filing.user()),
+    ):
+        long_ago = timezone.now() - timedelta(days=9)
+        Declaration.objects.update(changed_at=long_ago)
+        change()
+        assert timezone.now() - Declaration.objects.get().changed_at < timedelta(minutes=1)
 
 
 def test_several_files_go_into_a_slot_at_once():

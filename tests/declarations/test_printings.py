@@ -159,7 +159,9 @@ def test_a_scan_without_a_readable_code_waits_for_the_code():
     found = unread(declaration)
     assert missing(declaration)[0] == "“申报表扫描件”还没有认出是哪一版，请填写页上的校验编码"
     typed = made.code.lower().replace("0", "O").replace("-", " ").replace("sl24", "SL24")
+    Declaration.objects.update(changed_at=declaration.opened_at)
     assert documents.identify(found, code=typed, by=filing.user()) == made
+    assert Declaration.objects.get().changed_at > declaration.opened_at
     assert missing(declaration) == ["材料“申报书扫描件”未上传"]
 
 

@@ -77,6 +77,23 @@ def test_who_saves_while_another_submits_is_submitted_or_refused():
             assert (told, submitted, row.answers["tax"]) == ({"tax": "90"}, "90", "90")
 
 
+def test_nothing_is_submitted_that_was_not_looked_over():
+    by = filing.user()
+    for _ in range(20):
+        declaration = whole(next(SEQUENCE))
+        seen = filings.look(declaration).seen
+        told: dict[str, str] = {}
+        changed = partial(type_in, declaration, by, told, "tax", "90", "88.8")
+        sentences = at_once(changed, partial(declarations.submit, declaration, by=by, seen=seen))
+        found = Submission.objects.filter(declaration=declaration).first()
+        stored = declaration.sections.get(section="finance").answers["tax"]
+        if found:
+            submitted = json.loads(found.content)["answers"]["tax"]
+            assert (sentences, told, submitted, stored) == (["申报已提交，不能再修改"], {}, "88.8", "88.8")
+        else:
+            assert (sentences, told, stored) == ([declarations.UNSEEN], {"tax": "90"}, "90")
+
+
 def test_who_begins_a_section_while_another_submits_is_submitted_or_refused():
     by = filing.user()
     for _ in range(10):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 from accounts.models import Role
 from declarations.models import Declaration, Membership
 from declarations.services import declarations
+from declarations.services.declarations import Refused
 from tests import tiny
 from tests.declarations import filing, sealed
 from tests.declarations.test_declaration import text
@@ -160,3 +162,17 @@ def test_a_programme_without_narratives_has_no_report():
     submission = declarations.submit(declaration, by=filing.user())
     assert client.get(reverse("declarations:report_pdf", args=[declaration.pk])).status_code == 404
     assert client.get(reverse("declarations:submitted_report", args=[submission.receipt])).status_code == 404
+
+
+def test_the_report_is_called_what_the_form_calls_it():
+    declaration = filing.opened(folder=filing.SHANXI.parent / "shanxi-innovation-cases-2019")
+    client = filing.administrator(declaration)
+    overview = client.get(reverse("declarations:declaration", args=[declaration.pk]))
+    documents = client.get(reverse("declarations:documents", args=[declaration.pk]))
+    assert ("案例报告（PDF）</a>" in overview.text, "申报书" in overview.text + documents.text) == (True, False)
+    assert "案例报告还有" in documents.text
+    report = client.get(reverse("declarations:report_pdf", args=[declaration.pk]))
+    assert quote("案例报告（草稿）") in report.headers["Content-Disposition"]
+    assert "2019年山西省互联网行业创新优秀案例案例报告" in words(report) and "申报书" not in words(report)
+    with pytest.raises(Refused, match="案例报告还有 7 项待补正"):
+        sealed.printed(declaration, "report")

@@ -102,3 +102,11 @@ def test_what_is_unconfirmed_stands_in_the_way_of_submitting():
     SectionAnswers.objects.filter(section="finance").update(unconfirmed=["donations"])
     told = [one.message for one in declarations.problems_of(declaration)]
     assert told == ["“公益捐赠（2018年）”沿用上年填报，请确认"]
+
+
+def test_who_types_the_same_value_in_another_spelling_is_told_of_no_conflict():
+    declaration = filing.opened()
+    seen = filings.look(declaration)
+    save(seen, {"tax": change(None, "100")}, by=filing.user("li@example.cn"))
+    saved = save(seen, {"tax": Change(None, "100.0"), "donations": change("9", "3")}, by=filing.user("wang@example.cn"))
+    assert (saved.conflicts, stands(declaration, "tax")) == ({"donations"}, "100.0")

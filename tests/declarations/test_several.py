@@ -11,13 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from declarations.core.programme import SHANGHAI
-from declarations.models import Declaration, Membership
-from declarations.services import declarations, heads, intake, openings
+from declarations.models import Declaration, Membership, Submission
+from declarations.services import declarations, heads, intake, openings, prints
 from declarations.services.declarations import Refused
 from records.models import JournalEntry
 from tests import builders, tiny
 from tests.declarations import several
 from tests.declarations.several import EAST_IS_OVER, OPEN, OVER
+from tests.declarations.test_submission import pdf_text
 
 pytestmark = pytest.mark.django_db
 
@@ -130,13 +131,38 @@ def test_what_was_submitted_before_there_were_subjects_is_still_read():
     assert declarations.values_submitted(submission)["subject"] is None
 
 
+def test_a_submission_keeps_its_unit_whatever_becomes_of_the_declarations_own():
+    one = several.member()
+    begun = submitted(one, "云上集市")
+    first = begun.submissions.get()
+    assert json.loads(first.content)["context"]["unit"] == "west"
+    pages = prints.submitted_pdf(first)
+    until = OVER + timedelta(days=9)
+    declarations.return_for_correction(begun, until=until, reason="单位有误", fields={}, by=builders.user())
+    heads.change(begun, subject="云上集市", unit="east", at=OVER, by=one.user)
+    first = Submission.objects.get()
+    assert prints.submitted_pdf(first) == pages
+    assert "推荐单位：西市商务局" in pdf_text(pages)
+
+
+def test_what_was_submitted_before_units_were_frozen_names_none():
+    submission = submitted(several.member(), "云上集市").submissions.get()
+    content = json.loads(submission.content)
+    del content["context"]["unit"]
+    submission.content = json.dumps(content)
+    assert "推荐单位" not in pdf_text(prints.submitted_pdf(submission))
+
+
 def test_the_head_is_changed_until_it_is_submitted():
     one = several.member()
     begun = begin(one, "云上集市")
+    Declaration.objects.update(changed_at=OPEN)
     heads.change(begun, subject="云上大集", unit="east", at=OPEN, by=one.user)
     stored = Declaration.objects.get()
     assert (stored.subject, stored.unit) == (begun.subject, begun.unit) == ("云上大集", "east")
+    assert stored.changed_at > OPEN
     heads.change(begun, subject="云上大集", unit="east", at=OPEN, by=one.user)
+    assert Declaration.objects.get().changed_at == stored.changed_at  # the same again changes nothing
     moves = JournalEntry.objects.filter(thing=f"declaration:{begun.pk}").order_by("seq")
     assert [move.action for move in moves] == ["declaration.opened", "declaration.head_changed"]
 

@@ -7,6 +7,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -114,6 +116,27 @@ def test_what_changed_since_it_was_looked_over_is_not_submitted():
     assert found.status_code == 409
     assert found.context["fault"] == "申报内容在您核对之后有改动，请再核对一次，然后提交"
     assert Submission.objects.count() == 0
+
+
+def test_what_changes_before_the_lock_is_held_is_not_submitted_unseen():
+    """The press comes with what was seen; a colleague's save gets in at the very moment before the versions move."""
+    declaration = filing.filled()
+    client = filing.administrator(declaration)
+    seen = client.get(page(declaration)).context["seen"]
+    finance = declaration.sections.filter(section="finance")
+    colleague = [lambda: finance.update(version=F("version") + 1)]
+
+    def get_in_between(execute, sql, params, many, context):
+        if colleague and sql.startswith('UPDATE "declarations_sectionanswers"'):
+            colleague.pop()()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(get_in_between):
+        found = submit(client, declaration, seen=seen)
+    assert colleague == []
+    assert (found.status_code, found.context["fault"]) == (409, "申报内容在您核对之后有改动，请再核对一次，然后提交")
+    assert Submission.objects.count() == 0
+    assert submit(client, declaration).status_code == 302
 
 
 def test_the_promise_is_asked_for():

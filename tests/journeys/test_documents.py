@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests import papers
 from tests.journeys.gestures import kept
 from tests.journeys.site import Site
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import NARROW, Visitor
 
 pytestmark = pytest.mark.journey
 SLOTS = {"form": "form_scan", "report": "report_scan"}
@@ -75,6 +75,12 @@ def test_a_sealed_form_is_edited_and_sealed_again(
     page.get_by_role("button", name="核对", exact=True).click()
     expect(page.locator("#slot-report_scan .state")).to_have_text("1 个文件")
     assert report.startswith(b"%PDF-")
+
+    page.goto(f"{place}/")
+    filer.look("overview")
+    page.set_viewport_size(NARROW)
+    saved = page.locator(".overview td .time")
+    assert saved.evaluate_all("all => all.map((one) => one.getClientRects().length)") == [1, 1]  # none breaks
 
 
 def test_a_figure_is_proved_by_keyboard(site: Site, visitor: Callable[[str], Visitor], tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The start page by who looks at it: enterprises, people with work, and both."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from review.services import cases, panels
 from tests import builders, tiny
 from tests.declarations import claimants
 from tests.papers import PDF
+from tests.publication.published import publication
 from tests.ranking import standings
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +126,49 @@ def test_queries_dont_grow_with_enterprises(client, filer):
             client.get("/")
         counts.append(len(queries))
     assert counts == [6, 6]
+
+
+def way(page: str, title: str = TITLE) -> str:
+    """Where the programme's name leads in the list of all programmes; empty where nowhere."""
+    listed = page.partition('id="programmes-head"')[2]
+    found = re.search(rf'<th scope="row">(?:<a href="([^"]*)">)?{title}', listed)
+    assert found, listed
+    return found[1] or ""
+
+
+def test_a_programmes_name_leads_the_public_to_its_list_once_there_is_one(client):
+    run = standings.finished()
+    assert way(client.get("/").text) == ""
+    publication(run)
+    assert way(client.get("/").text) == f"/lists/{tiny.SLUG}/"
+
+
+def test_a_programmes_name_leads_an_enterprise_to_where_it_files(client, filer):
+    publication(standings.finished())
+    join(filer, seq=9)
+    assert way(home(client, filer)) == f"/lists/{tiny.SLUG}/"  # nothing filed, and filing is over
+    open_filing()
+    join(filer, seq=8)
+    page = home(client, filer)
+    anchor = f"opening-{builders.applicant(seq=9).pk}-{tiny.SLUG}"
+    assert way(page) == f"#{anchor}"
+    assert page.count(f'id="{anchor}"') == 1
+
+
+def test_over_and_not_published_the_name_leads_to_what_was_filed(client, filer):
+    draft = builders.declaration()
+    join(filer)
+    page = home(client, filer)
+    anchor = f"opening-{draft.applicant_id}-{tiny.SLUG}"
+    assert (way(page), page.count(f'id="{anchor}"')) == (f"#{anchor}", 1)
+
+
+@pytest.mark.parametrize(
+    ("role", "address"), [(Role.STAFF, f"/programmes/{tiny.SLUG}/manage/"), (Role.VERIFIER, f"/lists/{tiny.SLUG}/")]
+)
+def test_a_programmes_name_leads_those_who_manage_it_to_its_page(client, role, address):
+    publication(standings.finished())
+    assert way(home(client, worker(role))) == address
 
 
 def tasks(user: User) -> list[Task]:

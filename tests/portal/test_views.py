@@ -1,5 +1,7 @@
 """The start page, the frame, log-in, and the pages that say what went wrong."""
 
+from uuid import UUID
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
@@ -7,9 +9,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
 from accounts.core.verdict import YES, no, unknown
-from accounts.models import Role
+from accounts.models import Role, User
 from declarations.models import Programme, ProgrammeRevision
 from portal import views
 from portal.context import Entry, Group, navigation
@@ -45,7 +48,7 @@ def test_programmes_stand_with_their_filing_period_and_state(client, tmp_path):
     text = text.replace("opens: 2024-03-01, closes: 2024-04-30", "opens: 2024-03-01, closes: 2999-04-30")
     (tmp_path / "other-list-2024" / "programme.yaml").write_text(text, encoding="utf-8")
     bundles.load(tmp_path / "other-list-2024", by=builders.user())
-    rows = {row.programme.slug: row for row in client.get("/").context["programmes"]}
+    rows = {one.row.programme.slug: one.row for one in client.get("/").context["programmes"]}
     assert {slug: row.filing for slug, row in rows.items()} == {
         tiny.SLUG: no("申报已于2024年04月30日截止"),
         twin.slug: YES,
@@ -59,7 +62,8 @@ def test_a_programme_that_cant_be_read_doesnt_break_the_page(client):
     ProgrammeRevision.objects.create(
         programme=broken, number=1, documents={"programme.yaml": "x: ["}, digest="0" * 64, loaded_by=builders.user()
     )
-    (row,) = client.get("/").context["programmes"]
+    (listed,) = client.get("/").context["programmes"]
+    row = listed.row
     assert (row.programme, row.opens, row.filing) == (broken, "", unknown("方案文件无法读取，请重新载入"))
 
 
@@ -91,8 +95,8 @@ def test_those_without_a_reading_role_see_no_runs(client):
     client.force_login(builders.user(email="expert@example.cn", role=Role.EXPERT))
     response = client.get("/")
     assert response.context["runs"] is None
-    recheck = Entry("复核", f"/runs/{run.id}/recheck/", is_current=False)
-    home = Group("", (Entry("首页", "/", is_current=True),))
+    recheck = Entry("复核", f"/runs/{run.id}/recheck/", current="")
+    home = Group("", (Entry("首页", "/", current="page"),))
     assert response.context["navigation"] == [home, Group("2024年微型企业榜", (recheck,))]
 
 
@@ -122,13 +126,19 @@ def test_navigation_costs_the_anonymous_nothing_and_others_one_query(django_asse
     with django_assert_num_queries(0):
         assert navigation(request) == {"navigation": []}
     request.user = builders.user(email="reader@example.cn", role=Role.AUDITOR)
+    for below in (f"/runs/{UUID(int=1)}/", f"/review/cases/{UUID(int=1)}/"):
+        elsewhere = RequestFactory().get(below)
+        elsewhere.user = User.objects.get(pk=request.user.pk)
+        elsewhere.resolver_match = resolve(below)
+        with django_assert_num_queries(1):
+            assert [group.is_open for group in navigation(elsewhere)["navigation"]] == [False, False]
     with django_assert_num_queries(1):
         found = navigation(request)["navigation"]
     assert [(group.title, [entry.label for entry in group.entries]) for group in found] == [
         ("", ["首页", "认领核定"]),
         ("2024年微型企业榜", ["方案管理", "申报名单", "申报期限", "核查", "专家席位", "排名"]),
     ]
-    assert [entry.url for group in found for entry in group.entries if entry.is_current] == [RUNS]
+    assert [entry.url for group in found for entry in group.entries if entry.current] == [RUNS]
     request.user = builders.user(email="filer@example.cn")
     with django_assert_num_queries(1):
         (group,) = navigation(request)["navigation"]

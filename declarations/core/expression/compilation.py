@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 
 import polars as pl
 
@@ -46,6 +48,16 @@ class Expression:
         return tuple(
             compile_expression(self.source[start:end], self._schema, expected=Kind.BOOLEAN) for start, end in spans
         )
+
+    @cached_property
+    def unguarded(self) -> Expression:
+        """The same without its `IS TRUE`, so that what such a guard makes FALSE for want of a value stays NULL."""
+        tokens = scan(self.source, self._schema)
+        guards = [(a.start, b.end) for a, b in pairwise(tokens) if a.is_keyword("is") and b.is_keyword("true")]
+        source = self.source
+        for start, end in reversed(guards):
+            source = source[:start] + source[end:]
+        return compile_expression(source, self._schema, expected=self.kind) if guards else self
 
 
 def compile_expression(source: str, schema: Schema, *, expected: Kind | None = None) -> Expression:

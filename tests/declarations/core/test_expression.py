@@ -84,6 +84,27 @@ def test_conjuncts_know_their_own_columns() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("source", "bare"),
+    [
+        ("(listed AND city = '太原') IS TRUE", "(listed AND city = '太原') "),
+        ("listed is true AND NOT (listed IS\tTRUE)", "listed  AND NOT (listed )"),
+        ("listed IS NOT TRUE OR city = 'IS TRUE'", "listed IS NOT TRUE OR city = 'IS TRUE'"),
+        ("city IS NULL", "city IS NULL"),
+    ],
+)
+def test_without_its_guards_an_expression_stays_unknown(source: str, bare: str) -> None:
+    found = compile_expression(source, SCHEMA).unguarded
+    assert (found.source, found.kind) == (bare, Kind.BOOLEAN)
+
+
+def test_a_guard_hides_that_something_is_unknown() -> None:
+    guarded = compile_expression("(listed AND revenue > 1) IS TRUE", SCHEMA)
+    told = {"guarded": guarded, "bare": guarded.unguarded}
+    assert evaluate(told, {}, SCHEMA) == {"guarded": False, "bare": None}
+    assert evaluate(told, {"listed": False}, SCHEMA) == {"guarded": False, "bare": False}
+
+
 def test_a_frame_has_exactly_the_columns_of_the_schema() -> None:
     rows: list[dict[str, object]] = [
         {"city": "太原", "revenue": 10, "listed": True, "founded_on": date(2018, 12, 31), "other": object()},

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declarations.core.frozen import freeze, thaw
+from declarations.core.frozen import freeze, thaw, unit_in
 from records.core.canonical import canonical_json
 from tests import tiny
 
@@ -50,6 +50,13 @@ def test_freezing_what_was_thawed_gives_the_same_bytes(profit, city, listed):
     repeated = freeze(context=tiny.context(), answers=again, documents=[], revision="r", figures_synthetic=False)
     assert canonical_json(repeated) == once
     assert values["profit"] == Decimal(profit)
+
+
+def test_the_unit_is_read_from_the_content_and_unknown_where_it_has_none():
+    context = tiny.context(unit="north")
+    content = freeze(context=context, answers=tiny.answers(), documents=[], revision="r", figures_synthetic=False)
+    assert (unit_in(json.loads(canonical_json(content))), unit_in(frozen())) == ("north", None)
+    assert thaw(tiny.form(), content) == tiny.values()
 
 
 def test_an_unknown_format_is_refused():

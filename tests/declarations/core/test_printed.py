@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from declarations.core.filled import hidden_columns, values_of
 from declarations.core.printed import Blank, Item, Row, form_parts
-from declarations.core.report import Chapter, Heading, chapters, chinese
+from declarations.core.report import Chapter, Heading, chapters, chinese, title_of
 from declarations.core.sealed import changed, content_of
 from tests import tiny
 from tests.declarations.core.test_slots import reading
@@ -201,3 +201,14 @@ def test_the_content_is_the_same_exactly_when_nothing_changed(one, other):
     before, after = (content("form", revenue=value) for value in (one, other))
     same = (one is None) == (other is None) and (one is None or str(one) == str(other))
     assert (before == after) == same == (changed(FORM, before, after) == [])
+
+
+@pytest.mark.parametrize(
+    ("part", "title"), [("", "申报书"), ("    part: 案例报告\n", "案例报告"), ("    part: 基地申报书\n", "基地申报书")]
+)
+def test_the_report_is_called_by_the_part_that_its_chapters_stand_under(part, title):
+    assert title_of(reading(SOURCE.replace("    layout: narrative\n", f"{part}    layout: narrative\n"))) == title
+
+
+def test_a_form_without_chapters_has_no_report():
+    assert title_of(tiny.form()) == ""

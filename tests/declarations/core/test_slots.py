@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from declarations.core.document import parse
-from declarations.core.filled import Problem, Values, values_of
+from declarations.core.filled import Problem, Values, fill_in, values_of
 from declarations.core.form_reader import Form, read_form
-from declarations.core.slots import all_slots, missing_documents, slot_of, slots
+from declarations.core.slots import Offer, all_slots, missing_documents, offers, slot_of
 from tests import tiny
 
 SOURCE = """
@@ -29,6 +29,14 @@ documents:
 """
 
 
+MERCHANTS = """  - code: platform
+    title: 平台
+    visible: "category = 'platform'"
+    fields:
+      - {code: merchants, label: 商户, type: integer}
+"""
+
+
 def form(more: str = "") -> Form:
     return reading(SOURCE + more)
 
@@ -45,6 +53,11 @@ def reading(source: str) -> Form:
 def values(found: Form, category: str = "platform", **answers: object) -> Values:
     stated = dict.fromkeys(column.name for column in found.answer_columns) | answers
     return values_of(found, stated, tiny.context(category=category))
+
+
+def offered_in(found: Form, category: str = "platform", **answers: object) -> list[Offer]:
+    stated = dict.fromkeys(column.name for column in found.answer_columns) | answers
+    return offers(found, fill_in(found, stated, tiny.context(category=category)))
 
 
 def test_the_slots_come_in_order_with_what_they_take():
@@ -67,7 +80,42 @@ def test_the_slots_come_in_order_with_what_they_take():
 )
 def test_a_slot_is_offered_unless_its_condition_fails(is_listed, category, offered):
     found = form()
-    assert [slot.code for slot in slots(found, values(found, category, is_listed=is_listed))] == offered
+    assert [offer.slot.code for offer in offered_in(found, category, is_listed=is_listed)] == offered
+
+
+DUE = """  - {code: notices, title: 公告, required: true, when: is_listed}
+  - {code: accounts, title: 账册, required: true, when: "is_listed AND merchants > 5"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("is_listed", "due"),
+    [
+        (True, {"notices": (True, ()), "notice": (True, ()), "accounts": (None, ("商户",))}),
+        (
+            None,
+            {
+                "notices": (None, ("是否上市",)),
+                "notice": (None, ("是否上市",)),
+                "accounts": (None, ("是否上市", "商户")),
+            },
+        ),
+    ],
+)
+def test_a_required_document_is_due_when_its_condition_holds_and_waits_while_that_is_unknown(is_listed, due):
+    found = reading(SOURCE.replace("documents:", MERCHANTS + "documents:") + DUE)
+    offered = {one.slot.code: (one.is_due, one.hangs_on) for one in offered_in(found, is_listed=is_listed)}
+    rest = {"licence": (True, ()), "book": (False, ()), "logo": (False, ()), "evidence": (False, ())}
+    assert offered == rest | due
+
+
+def test_a_condition_that_only_hidden_fields_could_meet_makes_nothing_due():
+    found = reading(
+        SOURCE.replace("documents:", MERCHANTS + "documents:")
+        + '  - {code: map, title: 图, required: true, when: "merchants > 5"}\n'
+    )
+    (offer,) = [one for one in offered_in(found, "other", is_listed=True) if one.slot.code == "map"]
+    assert (offer.is_due, offer.hangs_on) == (False, ())
 
 
 @pytest.mark.parametrize(
