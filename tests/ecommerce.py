@@ -1,7 +1,8 @@
 """The two e-commerce programmes of 2023 and the official text that they are held against.
 
 `tests/data/ecommerce/` is transcribed from 晋商电函〔2023〕382号: the two forms (annexes 2 and 3), the conditions of
-entry (第四条, 第五条, 第七条), the documents (第八条) and the outlines of the reports (annexes 4 and 5).
+entry (第四条, 第五条, 第七条), the documents (第八条), the outlines of the reports (annexes 4 and 5), and the point
+indexes (annexes 6 and 7), where `fields` are the forms' figures that an indicator names.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from declarations.core.document import Document, dated, parse
 from declarations.core.filled import Filled, Problem, fill_in, problems
 from declarations.core.form_reader import Form, read_form
 from declarations.core.programme import ProgrammeDefinition, read_programme
+from ranking.core.recipe import Recipe, read_recipe
+from review.core.definition import Review, read_review
+from review.core.panel import Block
 from tests import tiny
 
 DATA = Path(__file__).parent / "data" / "ecommerce"
@@ -72,3 +76,29 @@ def remarks(kind: str, **answers: Any) -> list[Problem]:
     """What the form's checks say to these answers, apart from what isn't stated."""
     found = problems(form(kind), filled(kind, **answers), unread={}, unconfirmed=())
     return [problem for problem in found if not problem.column]
+
+
+def of(kind: str, name: str) -> Document:
+    """A file of the programme, with the years that its texts name."""
+    programme = definition(folder(kind))
+    return dated(document(folder(kind), name), year=programme.year, base_year=programme.base_year)
+
+
+@cache
+def review(kind: str) -> Review:
+    found, faults = read_review(of(kind, "review.yaml"), form(kind))
+    assert found is not None, [str(fault) for fault in faults]
+    return found
+
+
+@cache
+def recipe(kind: str) -> Recipe:
+    found, faults = read_recipe(of(kind, "ranking.yaml"), {**form(kind).schema, **review(kind).columns})
+    assert found is not None, [str(fault) for fault in faults]
+    return found
+
+
+def blocks(kind: str) -> dict[str, Block]:
+    panel = review(kind).definition.panel
+    assert panel is not None
+    return {block.code: block for block in panel.blocks}

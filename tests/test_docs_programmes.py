@@ -24,6 +24,7 @@ from ranking.core.recipe import definition as ranking
 from ranking.core.weights import objective, stated
 from ranking.services import runs
 from review.core import definition as review
+from review.core import panel
 from tests.pages import FENCE, PAGES, PROGRAMMES, code, section, table
 from tests.performing import perform
 
@@ -127,6 +128,9 @@ MODELS = {
     "A register in use": review.RegisterUse,
     "A check": review.Check,
     "A step": review.Step,
+    "The panel": panel.Panel,
+    "A block": panel.Block,
+    "A criterion": panel.Criterion,
     "The ranking file": ranking.RankingFile,
     "The key": ranking.Key,
     "A lookup": ranking.Lookup,

@@ -29,8 +29,9 @@ SHIPPED = [
     "shanxi-ecommerce-base-2023",
     "shanxi-ecommerce-enterprise-2023",
 ]
-RANKED = ["internet-100-2015", "shanxi-internet-20-2019"]
-VERIFIED_ONLY = sorted(set(SHIPPED) - set(RANKED))
+RANKED = ["internet-100-2015", "shanxi-internet-20-2019", "digital-economy-500-2022"]
+SCORED = ["shanxi-ecommerce-base-2023", "shanxi-ecommerce-enterprise-2023"]  # by a panel, whose points they rank by
+VERIFIED_ONLY = sorted(set(SHIPPED) - set(RANKED) - set(SCORED))
 YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?!\d)")
 
 
@@ -54,7 +55,7 @@ def test_they_are_these_by_year() -> None:
 def test_each_loads_without_a_fault(slug: str) -> None:
     bundle = bundles.read(PROGRAMMES / slug)
     assert bundle.faults == ()
-    assert ("ranking.yaml" in bundle.documents) == (slug in RANKED)
+    assert ("ranking.yaml" in bundle.documents) == (slug in [*RANKED, *SCORED])
 
 
 @pytest.mark.parametrize("slug", SHIPPED)
@@ -97,6 +98,14 @@ def test_what_has_no_method_is_filed_and_verified_and_cant_be_ranked(slug: str) 
     assert Case.objects.count() == Declaration.objects.filter(state=Declaration.State.SUBMITTED).count() > 0
     verdict = runs.may_start(programme)
     assert verdict.sentence == "本方案还没有排名方法（ranking.yaml），不能排名"
+
+
+@pytest.mark.parametrize("slug", SCORED)
+def test_what_experts_have_not_scored_is_played_as_far_as_its_checks(slug: str) -> None:
+    said: list[str] = []
+    assert samples.play(PROGRAMMES / slug, by=people.system(), say=said.append) is None
+    assert Case.objects.count() == Declaration.objects.filter(state=Declaration.State.SUBMITTED).count() > 0
+    assert said[-1] == "专家尚未评分，不能排名"
 
 
 def test_the_digital_economy_s_sample_shows_every_way_in_and_out() -> None:

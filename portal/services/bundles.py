@@ -156,7 +156,7 @@ def _recipe(
     if form is None or review is None or "ranking.yaml" not in parsed:
         return None
     labels = {name: column.label for name, column in form.columns.items()}
-    recipe, found = read_recipe(parsed["ranking.yaml"], {**form.schema, **review.ok_columns}, labels=labels)
+    recipe, found = read_recipe(parsed["ranking.yaml"], {**form.schema, **review.columns}, labels=labels)
     faults += found
     if recipe:
         faults += _code_faults(parsed["ranking.yaml"], form, recipe)
@@ -177,5 +177,5 @@ def _report(
 ) -> list[Fault]:
     """Faults of the report, which may speak of what the other files define."""
     definition, form, review, recipe = basis
-    outline = outline_of(definition, {**form.schema, **review.ok_columns}, form.columns, recipe)
+    outline = outline_of(definition, {**form.schema, **review.columns}, form.columns, recipe)
     return read_report(documents, outline, form.columns, recipe, folder=f"{folder}/")[1]

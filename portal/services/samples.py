@@ -12,6 +12,7 @@ from typing import Literal
 from django.conf import settings
 from django.db import transaction
 
+from accounts.core.verdict import all_of
 from accounts.models import Role, User
 from accounts.services import people
 from declarations.core.document import Definition, parse, validate
@@ -80,14 +81,14 @@ def prepare(folder: Path, *, by: User, say: Say) -> None:
 def play(folder: Path, *, by: User, say: Say) -> Publication | None:
     """Load the programme of `folder` and its sample, submit, check, rank and publish it, by way of the worker.
 
-    A programme without a method is played as far as its checks, and publishes nothing. What was done before is not done
-    again. Raises `SampleFailed`, whose message has a line a fault.
+    A programme without a method, or whose panel hasn't scored, is played as far as its checks, and publishes nothing.
+    What was done before is not done again. Raises `SampleFailed`, whose message has a line a fault.
     """
     try:
         revision = take_in(folder, by=by, say=say)
-        method = recipes.has_method(revision)
-        if not method.is_yes:
-            say(method.sentence)
+        grounds = all_of([recipes.has_method(revision), recipes.has_points(revision)])
+        if not grounds.is_yes:
+            say(grounds.sentence)
             return None
         run = _ranked(revision, by=by, say=say)
         return _published(run, by=by, say=say)

@@ -37,12 +37,16 @@ UNDER_WAY = "本方案已有一次排名正在计算，请等它完成"
 
 
 def may_start(programme: Programme) -> Verdict:
-    """Whether a run can be started now: there is a method, something is checked, and none is under way."""
-    method = recipes.has_method(programmes.newest(programme))
+    """Whether a run can be started now: there is a method, something is checked and scored, and none is under way."""
+    revision = programmes.newest(programme)
+    method = recipes.has_method(revision)
     if not method.is_yes:
         return method
     if not CheckRound.objects.filter(programme=programme).exists():
         return no("尚未进行自动核查，不能排名")
+    points = recipes.has_points(revision)
+    if not points.is_yes:
+        return points
     open_states = (Run.State.QUEUED, Run.State.RUNNING)
     return no(UNDER_WAY) if Run.objects.filter(programme=programme, state__in=open_states).exists() else YES
 
@@ -96,10 +100,10 @@ def give_up(run_id: str, error: str) -> None:
 
 
 def _take_snapshot(run: Run) -> StoredFile:
-    """The adopted values and check outcomes of every case as Parquet bytes, stored once and never made again."""
+    """Every case's adopted values, check outcomes and points as Parquet bytes, stored once and never made again."""
     schema = recipes.snapshot_schema(run.revision)
     rows = adoption.adopted(run.programme)
-    table = frame([{**row.values, **row.outcomes} for row in rows], schema)
+    table = frame([{**row.values, **row.outcomes, **row.points} for row in rows], schema)
     submissions = pl.Series("submission", [str(row.case.submission_id) for row in rows], dtype=pl.String)
     buffer = io.BytesIO()
     table.with_columns(submissions).write_parquet(buffer, compression="zstd", statistics=False)

@@ -1,4 +1,4 @@
-"""`review.yaml`: stages, registers and the checks that every submission goes through."""
+"""`review.yaml`: stages, registers, the checks that every submission goes through and what a panel scores."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from declarations.core.expression import Expression, ExpressionError, Kind, comp
 from declarations.core.form import EligibilityRule, Rule
 from declarations.core.form_reader import Form, eligibility_key
 from declarations.core.programme import Code, Title, repeated
+from review.core.panel import Panel, point_column, read_panel
 from review.core.registers import KINDS
 
 Stage = Literal[
@@ -55,6 +56,7 @@ class ReviewDefinition(Definition):
     stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
     registers: tuple[RegisterUse, ...] = ()
     checks: tuple[Check, ...] = ()
+    panel: Panel | None = None
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -63,16 +65,29 @@ class ReviewDefinition(Definition):
 
 @dataclass(frozen=True)
 class Review:
-    """The definition with the rules of its steps compiled, by the code of the step."""
+    """The definition with the rules of its steps compiled, by the code of the step, and by the code of a block of the
+    panel whom it concerns; one that isn't there concerns everybody."""
 
     definition: ReviewDefinition
     rules: Mapping[str, Expression]
     reasons: Mapping[str, str]
+    concerns: Mapping[str, Expression]
 
     @property
     def ok_columns(self) -> dict[str, Kind]:
         """The Boolean columns that review adds for the ranking: one a step, and the verifier's word on the whole."""
         return {**{ok_column(step.code): Kind.BOOLEAN for step in self.definition.steps}, VERIFIED: Kind.BOOLEAN}
+
+    @property
+    def point_columns(self) -> dict[str, Kind]:
+        """The number columns that the panel adds for the ranking: one a criterion."""
+        panel = self.definition.panel
+        return {point_column(criterion.code): Kind.NUMBER for criterion in (panel.criteria if panel else ())}
+
+    @property
+    def columns(self) -> dict[str, Kind]:
+        """All that review adds to the form's columns for the ranking."""
+        return {**self.ok_columns, **self.point_columns}
 
 
 # TRUE: a verifier passed the case; FALSE: rejected it; NULL: hasn't decided.
@@ -114,7 +129,12 @@ def read_review(document: Document, form: Form) -> tuple[Review | None, list[Fau
                     continue
                 if not rules[step.code].columns:
                     faults.append(document.fault((*path, "rule"), "没有用到任何一列，对谁都一样"))
-    return (Review(definition, rules, reasons) if not faults else None), faults
+    concerns: dict[str, Expression] = {}
+    if definition.panel is not None:
+        taken = {*form.columns, *(ok_column(step.code) for step in definition.steps)}
+        concerns, found = read_panel(document, definition.panel, form, taken=taken)
+        faults += found
+    return (Review(definition, rules, reasons, concerns) if not faults else None), faults
 
 
 def _source(step: Step, entry: EligibilityRule | None) -> str | None:

@@ -1,4 +1,4 @@
-"""What the ranking adopts: verified figures, else declared ones; and what checks and verifiers said of each case."""
+"""What the ranking adopts: verified figures, else declared ones; what checks, verifiers and experts said of a case."""
 
 from __future__ import annotations
 
@@ -17,15 +17,18 @@ from declarations.models import Programme
 from declarations.services import programmes
 from review.core.definition import VERIFIED, ok_column
 from review.models import Case, Figure, Finding
+from review.services import reviews
 
 
 @dataclass(frozen=True)
 class Adopted:
-    """A case as the ranking reads it: every column's adopted value, and the outcome of every step and of the whole."""
+    """A case as the ranking reads it: every column's adopted value, the outcome of every step and of the whole, and the
+    panel's points of every criterion."""
 
     case: Case
     values: Values
     outcomes: Mapping[str, bool | None]
+    points: Mapping[str, float | None]
 
 
 _OUTCOME = {Finding.Answer.YES: True, Finding.Answer.NO: False, Finding.Answer.UNKNOWN: None}
@@ -44,9 +47,23 @@ def adopted(programme: Programme) -> list[Adopted]:
             case,
             values_of_case(case, figures=figures.get(case.pk, [])),
             {**outcomes[case.pk], VERIFIED: _VERIFIED.get(Case.State(case.state))},
+            _points_of(case),
         )
         for case in cases_of(programme)
     ]
+
+
+def _points_of(case: Case) -> dict[str, float | None]:
+    """The panel's points of the case by column; None, unknown, where a criterion isn't scored. So far none is."""
+    return dict.fromkeys(reviews.review_of(case.submission.revision).point_columns)
+
+
+def scored(programme: Programme) -> bool:
+    """Whether the panel has given points to any case of the programme, so that there is something to rank by.
+
+    As long as no scores are stored, none has.
+    """
+    return False
 
 
 def cases_of(programme: Programme) -> list[Case]:
