@@ -36,6 +36,7 @@ class Run(models.Model):
     ranked = models.PositiveIntegerField("参评", default=0)
     excluded = models.PositiveIntegerField("不纳入", default=0)
     warnings = models.JSONField("提示", default=list)
+    medians = models.JSONField("中位数", default=dict)
     queued_at = models.DateTimeField("发起时间", auto_now_add=True)
     queued_by = by("发起人")
     finished_at = models.DateTimeField("完成时间", null=True)
@@ -69,6 +70,8 @@ class Standing(models.Model):
     name = models.CharField("企业名称", max_length=200)
     rank = models.DecimalField("排名", max_digits=9, decimal_places=1, null=True)
     score = models.FloatField("得分", null=True)
+    rank_low = models.PositiveIntegerField("权重扰动下的最好名次", null=True)
+    rank_high = models.PositiveIntegerField("权重扰动下的最差名次", null=True)
     lists = models.JSONField("榜单", default=list)
     reason = models.CharField("不纳入的原因", max_length=2000, blank=True)
     values = models.JSONField("数据", default=dict)
@@ -89,6 +92,27 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rank or '-'} {self.name}"
+
+
+class StaffCut(models.Model):
+    """Who stands on a list that staff cut after scoring, and why; the newest one of a run and list counts."""
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="staff_cuts")
+    code = models.CharField("榜单", max_length=60)
+    ids = models.JSONField("登记号", default=list)
+    reason = models.TextField("理由")
+    cut_at = models.DateTimeField("时间", auto_now_add=True)
+    cut_by = by("确定人")
+
+    guarded = ("update", "delete")
+
+    class Meta:
+        verbose_name = "人工确定的榜单"
+        ordering = ["run", "id"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="staff_cut_has_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.code}"
 
 
 class Opinion(models.Model):
