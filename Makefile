@@ -23,6 +23,7 @@ demo: environment
 
 bench: environment
 	@DATABASE_URL=$(SERVICES_DATABASE_URL) $(PYTHON) -m bench.pages
+	@DATABASE_URL=$(SERVICES_DATABASE_URL) $(PYTHON) -m bench.run
 
 bench-ranking: environment var/bench/.installed
 	@$(PYTHON) -m bench.ranking
@@ -43,7 +44,7 @@ types: environment-test
 
 test: lint types
 	@$(PYTHON) -m pytest -n 2 --dist loadfile -m "not journey"
-	@$(PYTHON) -m pytest -m journey
+	@$(PYTHON) -m pytest -n 2 --dist loadfile -m journey
 
 test-services: environment-test
 	@DATABASE_URL=$(SERVICES_DATABASE_URL) REDIS_URL=$(SERVICES_REDIS_URL) $(PYTHON) -m pytest --services

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from declarations.core.answers import Value, fault_of, from_json
 from declarations.core.columns import CONTEXT, Column, column_name
-from declarations.core.expression import Expression, evaluate
+from declarations.core.expression import Expression, evaluate, evaluate_all
 from declarations.core.form import FieldType, Section
 from declarations.core.form_reader import Form, check_key, visible_key
 from declarations.core.scope import reach
@@ -49,15 +49,35 @@ def fill_in(form: Form, answers: Values, context: Mapping[str, Value]) -> Filled
 
     What a condition hides is unknown, whatever was typed there before. A condition that is unknown hides nothing.
     """
-    values: Values = dict.fromkeys(form.columns)
-    values.update({column.name: context.get(column.name) for column in CONTEXT})
-    values.update({name: value for name, value in answers.items() if name in form.columns})
-    _derive(form, values)
+    values = _stated(form, answers, context)
+    _compute(form, values, form.computed)
     return _hide(form, values)
 
 
 def values_of(form: Form, answers: Values, context: Mapping[str, Value]) -> Values:
     return fill_in(form, answers, context).values
+
+
+def values_of_all(form: Form, filings: Iterable[tuple[Values, Mapping[str, Value]]]) -> list[Values]:
+    """As `values_of` for answers and context of each, many at once: every expression runs over all of them together."""
+    rows = [_stated(form, answers, context) for answers, context in filings]
+    hidden = [frozenset[str]() for _ in rows]
+    _compute_all(form, rows, hidden)
+    under: dict[frozenset[str], set[str]] = {}
+    doubtful = list(range(len(rows)))
+    while doubtful:
+        shown = evaluate_all(form.visible, [rows[place] for place in doubtful], form.schema)
+        changed = []
+        for place, answers in zip(doubtful, _across(shown, len(doubtful)), strict=True):
+            off = frozenset(_off(form, answers, hidden[place]))
+            more = under.setdefault(off, _columns_under(form, off)) - hidden[place]
+            if more:
+                rows[place] |= dict.fromkeys(more)
+                hidden[place] |= more
+                changed.append(place)
+        _compute_all(form, [rows[place] for place in changed], [hidden[place] for place in changed])
+        doubtful = changed
+    return rows
 
 
 def hidden_columns(form: Form, values: Values) -> frozenset[str]:
@@ -74,12 +94,7 @@ def _hide(form: Form, values: Values) -> Filled:
     shown = evaluate(form.visible, values, form.schema)
     hidden: frozenset[str] = frozenset()
     while True:
-        off = {
-            key
-            for key, answer in shown.items()
-            if answer is False or (answer is None and form.visible[key].columns & hidden)
-        }
-        found = hidden | _columns_under(form, off)
+        found = hidden | _columns_under(form, _off(form, shown, hidden))
         more = found - hidden
         if not more:
             return Filled(values, hidden)
@@ -92,7 +107,16 @@ def _hide(form: Form, values: Values) -> Filled:
         shown |= evaluate(doubtful, values, form.schema)
 
 
-def _columns_under(form: Form, keys: set[str]) -> set[str]:
+def _off(form: Form, shown: Mapping[str, object], hidden: frozenset[str]) -> set[str]:
+    """Visibility keys whose condition is FALSE, or can't tell because it reads what is hidden."""
+    return {
+        key
+        for key, answer in shown.items()
+        if answer is False or (answer is None and form.visible[key].columns & hidden)
+    }
+
+
+def _columns_under(form: Form, keys: Collection[str]) -> set[str]:
     """Columns of the sections and fields with these visibility keys."""
     found: set[str] = set()
     for section in form.definition.asked if keys else ():
@@ -147,8 +171,11 @@ def _fault(column: Column, value: Value, unread: Any) -> str:
     return ""
 
 
-def _derive(form: Form, values: Values) -> None:
-    """Fill in the figures of choices and tables and the names of places, then the computed fields in order."""
+def _stated(form: Form, answers: Values, context: Mapping[str, Value]) -> Values:
+    """Every column from context and answers, with the figures of choices and tables and the names of places."""
+    values: Values = dict.fromkeys(form.columns)
+    values.update({column.name: context.get(column.name) for column in CONTEXT})
+    values.update({name: value for name, value in answers.items() if name in form.columns})
     for name, column in form.columns.items():
         field = column.field
         if field is None:
@@ -160,12 +187,26 @@ def _derive(form: Form, values: Values) -> None:
             values[name] = column.name_in(values[column_name(field.code, column.period)])
         elif field.type is FieldType.TABLE and name != field.code:
             values[name] = _table_figure(name, field.code, values[field.code])
-    _compute(form, values, form.computed)
+    return values
 
 
 def _compute(form: Form, values: Values, computed: Mapping[str, Expression]) -> None:
     for batch in _batches(computed):
         values.update(evaluate(batch, values, form.schema))
+
+
+def _compute_all(form: Form, rows: Sequence[Values], hidden: Sequence[frozenset[str]]) -> None:
+    """The computed fields of all rows in order; what is hidden in a row stays unknown there."""
+    for batch in _batches(form.computed) if rows else ():
+        for name, found in evaluate_all(batch, rows, form.schema).items():
+            for row, off, value in zip(rows, hidden, found, strict=True):
+                if name not in off:
+                    row[name] = value
+
+
+def _across(columns: Mapping[str, Sequence[object]], rows: int) -> Iterator[dict[str, object]]:
+    """Columns as one mapping a row."""
+    return ({name: column[row] for name, column in columns.items()} for row in range(rows))
 
 
 def _batches(computed: Mapping[str, Expression]) -> Iterator[dict[str, Expression]]:

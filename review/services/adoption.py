@@ -12,8 +12,9 @@ from django.db.models import F
 
 from declarations.core.answers import Value, from_json
 from declarations.core.columns import Column
-from declarations.core.filled import Values, typed, values_of
-from declarations.models import Programme
+from declarations.core.filled import Values, typed, values_of, values_of_all
+from declarations.core.form_reader import Form
+from declarations.models import Programme, ProgrammeRevision
 from declarations.services import programmes
 from review.core.definition import VERIFIED, ok_column
 from review.models import Case, Figure, Finding
@@ -42,15 +43,30 @@ def adopted(programme: Programme) -> list[Adopted]:
     for case_id, step, answer in newest.values_list("case_id", "step", "answer"):
         outcomes[case_id][ok_column(step)] = _OUTCOME[Finding.Answer(answer)]
     figures = figures_of(programme)
+    cases = cases_of(programme)
+    values = _values_of_all(cases, figures)
     return [
         Adopted(
             case,
-            values_of_case(case, figures=figures.get(case.pk, [])),
+            values[case.pk],
             {**outcomes[case.pk], VERIFIED: _VERIFIED.get(Case.State(case.state))},
             _points_of(case),
         )
-        for case in cases_of(programme)
+        for case in cases
     ]
+
+
+def _values_of_all(cases: list[Case], figures: Mapping[UUID, list[Figure]]) -> dict[UUID, Values]:
+    """Form by form, since what is computed runs over all cases of a form together."""
+    by_form: dict[ProgrammeRevision, list[Case]] = defaultdict(list)
+    for case in cases:
+        by_form[case.submission.revision].append(case)
+    found: dict[UUID, Values] = {}
+    for revision, those in by_form.items():
+        form = programmes.form_of(revision)
+        filed = [_filed(case, form, figures=figures.get(case.pk, [])) for case in those]
+        found |= zip((case.pk for case in those), values_of_all(form, filed), strict=True)
+    return found
 
 
 def _points_of(case: Case) -> dict[str, float | None]:
@@ -67,8 +83,15 @@ def scored(programme: Programme) -> bool:
 
 
 def cases_of(programme: Programme) -> list[Case]:
-    cases = Case.objects.filter(programme=programme).select_related("submission__revision", "programme")
-    return list(cases.order_by("applicant_number", "id"))
+    """By the applicant's number. A revision's documents are long: each is read once, not for every case."""
+    found = list(
+        Case.objects.filter(programme=programme).select_related("submission").order_by("applicant_number", "id")
+    )
+    revisions = ProgrammeRevision.objects.in_bulk({case.submission.revision_id for case in found})
+    for case in found:
+        case.programme = programme
+        case.submission.revision = revisions[case.submission.revision_id]
+    return found
 
 
 def figures_of(programme: Programme) -> dict[UUID, list[Figure]]:
@@ -82,10 +105,15 @@ def figures_of(programme: Programme) -> dict[UUID, list[Figure]]:
 def values_of_case(case: Case, *, figures: list[Figure]) -> Values:
     """The submitted answers with verified figures in their place, and everything computed from them anew."""
     form = programmes.form_of(case.submission.revision)
+    return values_of(form, *_filed(case, form, figures=figures))
+
+
+def _filed(case: Case, form: Form, *, figures: list[Figure]) -> tuple[Values, Mapping[str, Value]]:
+    """What was answered, verified figures in place of declared ones; and who filed."""
     content = json.loads(case.submission.content)
     answers = typed(form, content["answers"])
     answers |= {figure.column: _restored(form.columns[figure.column], figure.verified) for figure in figures}
-    return values_of(form, answers, content["context"])
+    return answers, content["context"]
 
 
 def _restored(column: Column, stored: Value) -> Value:

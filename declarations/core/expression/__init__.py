@@ -6,7 +6,7 @@ semantics, giving Polars expressions), `evaluation` (tables in, plain values out
 """
 
 from declarations.core.expression.compilation import Expression, compile_expression
-from declarations.core.expression.evaluation import evaluate, frame
+from declarations.core.expression.evaluation import evaluate, evaluate_all, frame
 from declarations.core.expression.functions import FUNCTIONS
 from declarations.core.expression.kinds import ExpressionError, Kind, Schema
 from declarations.core.expression.tokens import MAX_DEPTH, MAX_LENGTH, MAX_TOKENS, RESERVED
@@ -23,5 +23,6 @@ __all__ = [
     "Schema",
     "compile_expression",
     "evaluate",
+    "evaluate_all",
     "frame",
 ]

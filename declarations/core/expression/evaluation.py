@@ -34,11 +34,30 @@ def evaluate(expressions: Mapping[str, Expression], values: Mapping[str, object]
     """
     if not expressions:
         return {}
-    read = frozenset[str]().union(*(expression.columns for expression in expressions.values()))
-    table = frame([values], {column: kind for column, kind in schema.items() if column in read})
-    once = {expression: place for place, expression in enumerate(dict.fromkeys(expressions.values()))}
+    once = _places(expressions)
+    table = frame([values], _read_by(expressions, schema))
     found = table.select(expression.compiled.alias(str(place)) for expression, place in once.items()).row(0)
     return {name: found[once[expression]] for name, expression in expressions.items()}
+
+
+def evaluate_all(
+    expressions: Mapping[str, Expression], rows: Sequence[Mapping[str, object]], schema: Schema
+) -> dict[str, list[object]]:
+    """As `evaluate` over many rows: the values of each expression in the order of the rows."""
+    once = _places(expressions)
+    table = frame(rows, _read_by(expressions, schema))
+    found = [column.to_list() for column in table.select(e.to_polars().alias(str(n)) for e, n in once.items())]
+    return {name: found[once[expression]] for name, expression in expressions.items()}
+
+
+def _places(expressions: Mapping[str, Expression]) -> dict[Expression, int]:
+    """The different ones, numbered."""
+    return {expression: place for place, expression in enumerate(dict.fromkeys(expressions.values()))}
+
+
+def _read_by(expressions: Mapping[str, Expression], schema: Schema) -> dict[str, Kind]:
+    read = frozenset[str]().union(*(expression.columns for expression in expressions.values()))
+    return {column: kind for column, kind in schema.items() if column in read}
 
 
 def _plain(value: object, kind: Kind, column: str) -> object:
