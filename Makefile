@@ -46,8 +46,11 @@ test: lint types
 	@$(PYTHON) -m pytest -n 2 --dist loadfile -m "not journey"
 	@$(PYTHON) -m pytest -n 2 --dist loadfile -m journey
 
+test-services: export DATABASE_URL = $(SERVICES_DATABASE_URL)
+test-services: export REDIS_URL = $(SERVICES_REDIS_URL)
 test-services: environment-test
-	@DATABASE_URL=$(SERVICES_DATABASE_URL) REDIS_URL=$(SERVICES_REDIS_URL) $(PYTHON) -m pytest --services
+	@$(PYTHON) -m pytest --services -n 2 --dist loadfile -m "not journey"
+	@$(PYTHON) -m pytest --services -m journey
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q requirements.in -o requirements.txt

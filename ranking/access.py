@@ -21,6 +21,11 @@ def may_start(user: Visitor, programme: Programme) -> Verdict:
     return holds_any(user, (Role.STAFF,), programme.slug)
 
 
+def may_cut(user: Visitor, run: Run) -> Verdict:
+    """Staff choose who stands on a list that is theirs to cut; readers see what they chose."""
+    return holds_any(user, (Role.STAFF,), run.programme.slug)
+
+
 def may_recheck(user: Visitor, run: Run) -> Verdict:
     """Experts and the chair see the provisional lists of a finished run; staff, leaders and auditors too."""
     return holds_any(user, (Role.EXPERT, Role.CHAIR, *READERS), run.programme.slug)

@@ -30,6 +30,18 @@ class StandingsFilter(forms.Form):
         return self.cleaned_data.get(name, "") if self.is_valid() or name in self.cleaned_data else ""
 
 
+class CutForm(forms.Form):
+    """Whom staff put on a list, and why. Who may be put there is the service's to say."""
+
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": _("请写明确定榜单的理由。"), "max_length": _("理由不能超过2000字。")},
+    )
+    seen = forms.IntegerField(required=False)
+
+
 class OpinionForm(forms.Form):
     stance = forms.ChoiceField(choices=Opinion.Stance)
     reason = forms.CharField(

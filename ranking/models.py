@@ -37,6 +37,7 @@ class Run(models.Model):
     excluded = models.PositiveIntegerField("不纳入", default=0)
     warnings = models.JSONField("提示", default=list)
     medians = models.JSONField("中位数", default=dict)
+    composites = models.JSONField("综合得分的权重与说明", default=dict)
     queued_at = models.DateTimeField("发起时间", auto_now_add=True)
     queued_by = by("发起人")
     finished_at = models.DateTimeField("完成时间", null=True)

@@ -41,6 +41,7 @@ ACTIONS: Mapping[str, str] = {
     "run.finished": "排名完成",
     "run.failed": "排名失败",
     "opinion.given": "复核意见",
+    "run.cut": "确定榜单",
     "run.signed_off": "组长签署",
     "publication.requested": "批准公布",
     "publication.published": "公布",
@@ -48,6 +49,7 @@ ACTIONS: Mapping[str, str] = {
 }
 
 FACTS: Mapping[str, str] = {
+    "list": "榜单",
     "after": "变为",
     "applicant": "企业",
     "before": "原为",
@@ -83,7 +85,9 @@ FACTS: Mapping[str, str] = {
     "verified": "核定值",
     "version": "版本",
 }
-INTERNAL = frozenset({"expert", "run", "seat", "submission"})  # keys of other rows, which say nothing to a reader
+INTERNAL = frozenset(
+    {"cut", "expert", "run", "seat", "submission"}
+)  # keys of other rows, which say nothing to a reader
 WORDS: Mapping[str, str] = {str(one): str(one.label) for one in (*Opinion.Stance, *Decision.Kind, *Case.State)}
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 

@@ -21,8 +21,20 @@ class ManifestError(ValueError):
     """A file that is no manifest of a publication; the message says what is wrong."""
 
 
+class CutList(Definition):
+    """A list that staff cut: the key of the cut, how many stand on it, the digest of their ids as canonical JSON."""
+
+    cut: Annotated[int, Field(ge=1)]
+    entries: Annotated[int, Field(ge=0)]
+    ids: Digest
+
+
 class Manifest(Definition):
-    """`result` is the digest of the run's `result.json`, `snapshot` that of the stored Parquet bytes."""
+    """`result` is the digest of the run's `result.json`, `snapshot` that of the stored Parquet bytes.
+
+    The result knows only the candidates of a list that staff cut: who stands on it says `staff_cuts`, by list, which a
+    programme without such lists doesn't have.
+    """
 
     format: Literal[1]
     programme: Text
@@ -39,10 +51,11 @@ class Manifest(Definition):
     lock: Digest
     figures_synthetic: bool
     files: Annotated[dict[FileName, Digest], Field(min_length=1, max_length=50)]
+    staff_cuts: Annotated[dict[Text, CutList], Field(max_length=50)] = Field(default_factory=dict)
 
 
 def write_manifest(manifest: Manifest) -> bytes:
-    return (json.dumps(manifest.model_dump(), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(manifest.model_dump(exclude_defaults=True), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def read_manifest(content: bytes) -> Manifest:

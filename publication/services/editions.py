@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping
+from datetime import datetime
 
 import polars as pl
 
@@ -14,7 +15,7 @@ from declarations.services.programmes import per_revision
 from publication.core.report import Report, outline_of, read_report
 from publication.core.statistics import Edition
 from ranking.models import Run
-from ranking.services import recipes
+from ranking.services import cuts, recipes
 from records.services import files
 
 
@@ -31,8 +32,11 @@ def report_of(revision: ProgrammeRevision) -> Report:
     return report
 
 
-def edition_of(run: Run, *, report: Report) -> Edition:
-    """The run's ranked rows, the snapshot's columns beside what the recipe added, and its lists in order."""
+def edition_of(run: Run, *, report: Report, until: datetime | None = None) -> Edition:
+    """The run's ranked rows, the snapshot's columns beside what the recipe added, and its lists in order.
+
+    Lists that staff cut are as they stand now, or as they stood at `until`.
+    """
     result = result_of(run)
     snapshot = pl.read_parquet(io.BytesIO(snapshot_of(run)))
     key = report.outline.id_column
@@ -42,7 +46,8 @@ def edition_of(run: Run, *, report: Report) -> Edition:
         for entry in result["entries"]
     ]
     entries = snapshot.join(pl.DataFrame(rows, infer_schema_length=None), on=key, how="inner")
-    lists = {code: tuple(ids) for code, ids in result["lists"].items()}
+    by_staff = {code: cut.ids for code, cut in cuts.newest(run, until=until).items()}
+    lists = {code: tuple(by_staff.get(code, ids)) for code, ids in result["lists"].items()}
     return Edition(report.outline, entries.select(list(report.outline.schema)), lists)
 
 

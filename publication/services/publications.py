@@ -10,7 +10,7 @@ from accounts.models import User
 from declarations.core.programme import ProgrammeDefinition
 from declarations.services import programmes
 from declarations.services.declarations import Refused
-from publication.core.manifest import Manifest, write_manifest
+from publication.core.manifest import CutList, Manifest, write_manifest
 from publication.core.report import Content, Report
 from publication.core.report.filling import list_rows
 from publication.core.statistics import Edition
@@ -19,7 +19,7 @@ from publication.models import JOB, Publication, PublishedFile
 from publication.services import editions, reports
 from ranking.core.method_card import MethodCard, method_card
 from ranking.models import Run, SignOff
-from ranking.services import recipes
+from ranking.services import cuts, recipes
 from records.core.canonical import canonical_json, sha256
 from records.services import files, jobs, journal
 from records.services.jobs import JobFault, Progress
@@ -36,9 +36,13 @@ _MEDIA_TYPES = {
 
 
 def may_publish(run: Run) -> Verdict:
-    """Whether a version can be made from this run: it is finished, and signed off where the programme deliberates."""
+    """Whether a version can be made from this run: it is finished, its lists are cut, and the programme's panel, where
+    it has one, has signed them off."""
     if run.state != Run.State.FINISHED:
         return no("排名尚未完成，不能公布")
+    cut = cuts.all_cut(run)
+    if not cut.is_yes:
+        return cut
     if deliberates(run) and not SignOff.objects.filter(run=run).exists():
         return no("专家复核尚未由组长签署，不能公布")
     if Publication.objects.filter(run=run, state=Publication.State.PUBLISHED).exists():
@@ -65,6 +69,8 @@ def publish(run: Run, *, by: User) -> Publication:
         raise Refused(verdict)
     try:
         with transaction.atomic():
+            # A list is cut under the same lock: whatever is cut later than the request isn't published.
+            Run.objects.select_for_update().get(pk=run.pk)
             last = Publication.objects.filter(programme=run.programme).order_by("-version").first()
             publication = Publication.objects.create(
                 programme=run.programme,
@@ -92,7 +98,7 @@ def carry_out(publication_id: str, *, progress: Progress) -> None:
     definition = programmes.definition_of(run.revision)
     progress(10, "计算统计量")
     report = editions.report_of(run.revision)
-    edition = editions.edition_of(run, report=report)
+    edition = editions.edition_of(run, report=report, until=publication.requested_at)
     content = reports.fill_report(report, edition=edition, card=_card(run))
     _bar_faults(content)
     html = reports.to_html(publication, programme=definition, report=report, content=content)
@@ -196,6 +202,10 @@ def _manifest(
             lock=run.lock_digest,
             figures_synthetic=publication.figures_synthetic,
             files={name: sha256(content) for name, content in made.values()},
+            staff_cuts={
+                code: CutList(cut=cut.pk, entries=len(cut.ids), ids=sha256(canonical_json(cut.ids)))
+                for code, cut in sorted(cuts.newest(run, until=publication.requested_at).items())
+            },
         )
     )
 

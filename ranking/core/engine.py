@@ -17,15 +17,16 @@ from ranking.core.composition import Composed, compose, read_value
 from ranking.core.eligibility import reasons
 from ranking.core.failure import RunError
 from ranking.core.indicator import Column
-from ranking.core.lists import Cut, cut, members_of
+from ranking.core.lists import Cut
 from ranking.core.method import Floats, Mask
-from ranking.core.precision import places, printed
+from ranking.core.precision import printed
 from ranking.core.preparation import as_floats, prepare
-from ranking.core.ranks import Places, arrange, combine, rank
-from ranking.core.recipe import Composite, Indicator, Recipe, Selection
+from ranking.core.ranks import Places
+from ranking.core.recipe import Composite, Indicator, Recipe
 from ranking.core.result import Entry, Excluded, Result, Value
 from ranking.core.robustness import intervals
 from ranking.core.snapshot import digest_of
+from ranking.core.standings import Standings
 
 STEPS = ("value", "transformed", "filled", "bounded", "normalised")
 
@@ -60,7 +61,7 @@ class _Run:
         live = np.flatnonzero(self._live())
         if not len(live):
             self.warnings.append("没有可以排名的行")
-        standings = _Standings(self.recipe, self.rows[live], by[live])
+        standings = Standings(self.recipe, self.rows[live], by[live])
         cuts = standings.cuts(self.warnings)
         return Result(
             recipe=self.recipe.digest,
@@ -171,7 +172,7 @@ class _Run:
     def _ids(self, live: Places, rows: Iterable[int]) -> tuple[str, ...]:
         return tuple(self.ids[live[row]] for row in rows)
 
-    def _entries(self, live: Places, standings: _Standings, cuts: Mapping[str, Cut]) -> Iterable[Entry]:
+    def _entries(self, live: Places, standings: Standings, cuts: Mapping[str, Cut]) -> Iterable[Entry]:
         names = self.rows[self.recipe.definition.key.name].to_list()
         decimals = self.recipe.definition.rank.decimals
         values = {name: _plain(self.rows[name][live]) for name in self.recipe.outputs}
@@ -204,81 +205,12 @@ class _Run:
         return pl.DataFrame({"id": pl.Series(self.ids, dtype=pl.String), **columns})
 
 
-class _Standings:
-    """The ranked rows (in the order of their ids): their ranks, their order and the lists cut from them."""
-
-    def __init__(self, recipe: Recipe, rows: pl.DataFrame, by: Floats) -> None:
-        self.recipe = recipe
-        self.rows = rows
-        self.by = by
-        self.places = self._places()
-        self.ranks = rank(self.places, recipe.definition.rank.ties)
-        self.order = arrange([self.places])
-        self.position = np.empty(len(by), dtype=np.int64)
-        self.position[self.order] = np.arange(len(by))
-
-    def _places(self) -> Places:
-        rule = self.recipe.definition.rank
-        decimals = rule.decimals if rule.on == "printed" else None
-        keys = [places(self.by, descending=rule.order == "desc", decimals=decimals)]
-        for tie_break in rule.then:
-            keys.append(places(as_floats(self.rows[tie_break.by]), descending=tie_break.order == "desc"))
-        return combine(keys)
-
-    def cuts(self, warnings: list[str]) -> dict[str, Cut]:
-        found: dict[str, Cut] = {}
-        for selection in self.recipe.lists:
-            found[selection.definition.code] = self._cut(selection, found, warnings)
-        return found
-
-    def _cut(self, selection: Selection, earlier: Mapping[str, Cut], warnings: list[str]) -> Cut:
-        definition, rule = selection.definition, self.recipe.definition.rank
-        title = definition.title or definition.code
-        open_to = self._open_to(selection, title, warnings)
-        open_to[members_of(definition.unless_in, earlier)] = False
-        own = definition.by is not None and definition.by != rule.by
-        order = definition.order or ("desc" if own else rule.order)
-        by = as_floats(self.rows[definition.by]) if own and definition.by else self.by
-        same = not own and order == rule.order
-        found = cut(
-            definition,
-            open_to=open_to,
-            by=by,
-            descending=order == "desc",
-            places=self.places if same else places(by, descending=order == "desc"),
-            overall=self.position,
-            ties=rule.ties,
-        )
-        warnings.extend(_warn_of_cut(selection, title, found))
-        undecided = [entry.definition.code for entry in self.recipe.lists if entry.definition.cut == "staff"]
-        warnings.extend(
-            f"榜单 {title}：榜单 {code} 由人工确定，尚未据以剔除" for code in definition.unless_in if code in undecided
-        )
-        return found
-
-    def _open_to(self, selection: Selection, title: str, warnings: list[str]) -> Mask:
-        if selection.where is None:
-            return np.ones(len(self.by), dtype=np.bool_)
-        met = self.rows.with_columns(selection.where.to_polars().alias("met"))["met"]
-        if met.null_count():
-            warnings.append(f"榜单 {title}：{met.null_count()} 行的条件无法判断，未列入")
-        return np.array(met.fill_null(value=False).to_numpy(), dtype=np.bool_)
-
-
 def _warn_of_order(recipe: Recipe) -> Iterable[str]:
     rule = recipe.definition.rank
     for composite in recipe.composites:
         definition = composite.definition
         if rule.by == definition.code and rule.order == "desc" and definition.aggregate.name in LESS_IS_BETTER:
             yield f"{composite.title}：VIKOR 的得分越小越好，排名却从大到小"
-
-
-def _warn_of_cut(selection: Selection, title: str, found: Cut) -> Iterable[str]:
-    definition = selection.definition
-    if found.edge:
-        yield f"榜单 {title}：第 {definition.size} 名与下一名并列，按名次再按主键取前者"
-    if definition.size is not None and definition.cut == "rows" and len(found.chosen) < definition.size:
-        yield f"榜单 {title}：符合条件的只有 {len(found.chosen)} 行，少于 {definition.size}"
 
 
 def _steps(column: Column) -> Iterable[tuple[str, Floats]]:

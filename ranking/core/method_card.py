@@ -23,7 +23,8 @@ _FOR_COSTS = "，成本型"  # what follows it in a step's words is said of cost
 class IndicatorCard:
     """One indicator: its normalised weight (0 to 1), its direction and its steps in the order they are taken.
 
-    `within` are the levels between the dimension and the indicator, from the top.
+    `within` are the levels between the dimension and the indicator, from the top; `value` is the expression that it
+    is computed by, and `points` what each word scores where it is one of categories.
     """
 
     code: str
@@ -32,6 +33,8 @@ class IndicatorCard:
     weight: float
     direction: str
     steps: tuple[str, ...]
+    value: str = ""
+    points: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,4 +105,13 @@ def _indicator(indicator: Indicator, weight: float) -> IndicatorCard:
     if benefit:
         steps = [step.partition(_FOR_COSTS)[0] for step in steps]
     direction = "越大越好" if benefit else "越小越好"
-    return IndicatorCard(definition.code, indicator.title, definition.dimension[1:], weight, direction, tuple(steps))
+    return IndicatorCard(
+        definition.code,
+        indicator.title,
+        definition.dimension[1:],
+        weight,
+        direction,
+        tuple(steps),
+        indicator.value.source.strip(),
+        tuple(definition.normalise.argument.items()) if definition.normalise.name == "categorical" else (),
+    )

@@ -28,7 +28,7 @@ def combine(keys: Sequence[Places]) -> Places:
     return found
 
 
-def rank(places: Places, ties: Ties) -> list[int] | list[float]:
+def rank(places: Places, ties: Ties) -> NDArray[np.int64] | NDArray[np.float64]:
     """The rank of each row by its place.
 
     competition 1 2 2 4, dense 1 2 2 3, ordinal 1 2 3 4 (by row number), fractional 1 2.5 2.5 4 (floats).
@@ -38,11 +38,11 @@ def rank(places: Places, ties: Ties) -> list[int] | list[float]:
     first = last - held + 1
     match ties:
         case "competition":
-            return first[places].tolist()
+            return first[places]
         case "dense":
-            return np.cumsum(held > 0)[places].tolist()
+            return np.cumsum(held > 0, dtype=np.int64)[places]
         case "fractional":
-            return ((first + last) / 2)[places].tolist()
+            return ((first + last) / 2)[places]
     found = np.empty(len(places), dtype=np.int64)
     found[np.argsort(places, kind="stable")] = np.arange(1, len(places) + 1)
-    return found.tolist()
+    return found

@@ -11,6 +11,7 @@ from accounts.core.verdict import YES, Verdict, no
 from accounts.models import User
 from declarations.services.declarations import Refused
 from ranking.models import Opinion, Run, SignOff, Standing
+from ranking.services import cuts
 from records.services import journal
 from review.models import PanelSeat
 
@@ -73,6 +74,7 @@ def attendance(run: Run) -> list[Attendance]:
     counts = {
         row["seat"]: row
         for row in Opinion.objects.filter(run=run)
+        .exclude(standing__lists=[])
         .values("seat")
         .annotate(
             confirmed=Count("id", filter=Q(stance=Opinion.Stance.CONFIRM)),
@@ -98,6 +100,9 @@ def may_sign_off(run: Run) -> Verdict:
     present = attendance(run)
     if not present:
         return no("专家组尚未设席")
+    cut = cuts.all_cut(run)
+    if not cut.is_yes:
+        return cut
     late = [str(one.seat.expert) for one in present if one.waiting > 0]
     return no(f"{'、'.join(late)}尚未复核完") if late else YES
 

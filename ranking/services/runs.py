@@ -17,7 +17,7 @@ from declarations.core.expression import frame
 from declarations.models import Programme
 from declarations.services import programmes
 from declarations.services.declarations import Refused
-from ranking.core import engine
+from ranking.core import engine, peers
 from ranking.core.failure import RunError
 from ranking.core.result import ENGINE_VERSION, Result, to_json
 from ranking.models import Run, Standing
@@ -125,7 +125,8 @@ def _finish(run: Run, table: pl.DataFrame, result: Result) -> None:
     locked = Run.objects.select_for_update().get(id=run.id)
     if locked.state != Run.State.RUNNING:
         return
-    key = recipes.recipe_of(run.revision).definition.key.id
+    recipe = recipes.recipe_of(run.revision)
+    key = recipe.definition.key.id
     submissions = dict(zip(table[key].to_list(), table["submission"].to_list(), strict=True))
     Standing.objects.bulk_create(_standings(run, result, submissions), batch_size=1000)
     buffer = io.BytesIO()
@@ -139,6 +140,10 @@ def _finish(run: Run, table: pl.DataFrame, result: Result) -> None:
     locked.lock_digest = sha256(settings.LOCK_FILE.read_bytes())
     locked.ranked, locked.excluded = len(result.entries), len(result.excluded)
     locked.warnings = list(result.warnings)
+    locked.medians = peers.middles(recipe, result.entries)
+    locked.composites = {
+        code: {"weights": dict(weights), "facts": list(result.facts[code])} for code, weights in result.weights.items()
+    }
     locked.state = Run.State.FINISHED
     locked.finished_at = timezone.now()
     locked.save()
@@ -148,6 +153,7 @@ def _finish(run: Run, table: pl.DataFrame, result: Result) -> None:
 
 def _standings(run: Run, result: Result, submissions: dict[str, str]) -> Iterator[Standing]:
     for position, entry in enumerate(result.entries, start=1):
+        low, high = entry.interval or (None, None)
         yield Standing(
             run=run,
             submission_id=submissions[entry.id],
@@ -156,6 +162,8 @@ def _standings(run: Run, result: Result, submissions: dict[str, str]) -> Iterato
             name=entry.name or "",
             rank=Decimal(str(entry.rank)),
             score=entry.score,
+            rank_low=low,
+            rank_high=high,
             lists=list(entry.lists),
             values=dict(entry.values),
             contributions=dict(entry.contributions),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from ranking.core import peers
 from ranking.core.precision import printed
 from ranking.core.recipe import Recipe
 
@@ -53,22 +54,16 @@ class Row:
     score: str
     cells: tuple[Cell, ...]
     lists: tuple[str, ...]
+    interval: str = "—"
 
 
 def columns_of(recipe: Recipe) -> list[Column]:
-    """The indicators of the composite that ranks, or of all where a plain column ranks; a colour for each dimension."""
-    by = recipe.definition.rank.by
-    composites = [c for c in recipe.composites if c.definition.code == by] or recipe.composites
-    hues: dict[str, int] = {}
+    """The indicators of what ranks, those of a dimension together; a colour for each dimension."""
+    titles = {one.definition.code: one.title for composite in recipe.composites for one in composite.indicators}
     return [
-        Column(
-            indicator.definition.code,
-            indicator.title,
-            dimension := indicator.dimension,
-            hues.setdefault(dimension, len(hues) % HUES + 1),
-        )
-        for composite in composites
-        for indicator in composite.indicators
+        Column(code, titles[code], dimension, number % HUES + 1)
+        for number, (dimension, codes) in enumerate(peers.dimensions(recipe).items())
+        for code in codes
     ]
 
 
@@ -97,14 +92,20 @@ def rows_by_dimension(standings: Sequence[Mapping[str, Any]], recipe: Recipe) ->
 
 
 def total(contributions: Mapping[str, float | None], dimension: Dimension) -> float | None:
-    """What a dimension's indicators contributed together; None where none of them is known."""
-    known = [value for column in dimension.columns if (value := contributions.get(column.code)) is not None]
-    return sum(known) if known else None
+    """What a dimension's indicators contributed together."""
+    return peers.total(contributions, (column.code for column in dimension.columns))
 
 
 def rank_text(rank: Decimal) -> str:
     """Fractional ranks keep their half."""
     return f"{rank.normalize():f}"
+
+
+def interval_text(low: int | None, high: int | None) -> str:
+    """The ranks that an entry has under drawn weights."""
+    if low is None or high is None:
+        return "—"
+    return str(low) if low == high else f"{low}–{high}"
 
 
 def score_text(score: float, recipe: Recipe) -> str:
@@ -134,6 +135,7 @@ def _rows(
             score=score_text(one["score"], recipe),
             cells=tuple(cell_of(value, largest, *head) for value, head in zip(row, heads, strict=True)),
             lists=tuple(titles.get(code, code) for code in one["lists"]),
+            interval=interval_text(one["rank_low"], one["rank_high"]),
         )
         for one, row in zip(standings, figures, strict=True)
     ]

@@ -160,7 +160,7 @@ def _context(
         "give": rechecks.may_give(run) if seat else no(NO_SEAT),
         "signed": SignOff.objects.filter(run=run).select_related("signed_by").first(),
         "total": listed.count(),
-        "said": Opinion.objects.filter(run=run, seat=seat).count() if seat else 0,
+        "said": Opinion.objects.filter(run=run, seat=seat).exclude(standing__lists=[]).count() if seat else 0,
         "dimensions": [],
         "entries": [],
     }

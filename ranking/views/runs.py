@@ -36,7 +36,9 @@ def runs(request: HttpRequest, slug: str) -> HttpResponse:
     programme = programme_of(slug)
     require(holds_any(request.user, READERS, slug))
     found = Run.objects.filter(programme=programme).select_related("revision", "queued_by").order_by("-number")
-    page = Paginator(found.defer("revision__documents", "warnings"), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(found.defer("revision__documents", "warnings", "medians", "composites"), ROWS).get_page(
+        request.GET.get("page")
+    )
     startable = all_of([may_start(request.user, programme), services.may_start(programme)])
     return render(request, "ranking/runs.html", {"programme": programme, "page": page, "start": startable})
 

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from declarations.services import programmes
 from declarations.views.visitor import require
 from ranking.access import may_read
-from ranking.core import peers, roll
+from ranking.core import robustness, roll
 from ranking.core.precision import printed
 from ranking.core.recipe import Recipe
 from ranking.forms import StandingsFilter
@@ -30,7 +30,7 @@ from ranking.services import recipes
 from ranking.views import entries
 from ranking.views.finding import run_of
 
-FIELDS = ("position", "rank", "name", "score", "lists", "contributions")
+FIELDS = ("position", "rank", "rank_low", "rank_high", "name", "score", "lists", "contributions")
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,18 @@ class Share:
     indicators: tuple[tuple[str, entries.Cell, str], ...]
 
 
+@dataclass(frozen=True)
+class Interval:
+    """The ranks under drawn weights, how they were drawn, and where they lie among all that are ranked: start and
+    width of a bar, and the rank itself, in percent."""
+
+    text: str
+    words: str
+    start: str
+    width: str
+    own: str
+
+
 def chosen(request: HttpRequest, run: Run, recipe: Recipe, *, rows: int) -> dict[str, Any]:
     """A page of the standings that the visitor chose, in the order chosen, with the form to choose by."""
     columns = entries.columns_of(recipe)
@@ -66,6 +78,7 @@ def chosen(request: HttpRequest, run: Run, recipe: Recipe, *, rows: int) -> dict
         "rows": entries.rows_of(list(page), recipe),
         "dimensions": entries.dimensions_of(columns),
         "query": _query(request.GET),
+        "has_intervals": recipe.definition.rank.robustness is not None,
     }
 
 
@@ -78,6 +91,7 @@ def standing(request: HttpRequest, run_id: UUID, position: int) -> HttpResponse:
     found = Standing.objects.filter(run=run, position=position).first()
     if found is None:
         raise Http404(_("这次排名中没有这一名。"))
+    found.run = run
     context: dict[str, Any] = {"run": run, "standing": found}
     if found.rank is not None and found.score is not None:
         recipe = recipes.recipe_of(run.revision)
@@ -86,6 +100,7 @@ def standing(request: HttpRequest, run_id: UUID, position: int) -> HttpResponse:
             "rank": entries.rank_text(found.rank),
             "score": entries.score_text(found.score, recipe),
             "lists": [titles.get(code, code) for code in found.lists],
+            "interval": _interval(found, recipe),
             "shares": _shares(found, recipe),
             "figures": list(_figures(found, recipe)),
         }
@@ -134,13 +149,26 @@ def _query(given: QueryDict) -> str:
     return f"{kept.urlencode()}&" if kept else ""
 
 
+def _interval(found: Standing, recipe: Recipe) -> Interval | None:
+    rule, low, high, rank = recipe.definition.rank.robustness, found.rank_low, found.rank_high, found.rank
+    if rule is None or low is None or high is None or rank is None:
+        return None
+    one = 100 / max(1, found.run.ranked)
+    return Interval(
+        entries.interval_text(low, high),
+        robustness.in_words(rule),
+        start=f"{(low - 1) * one:.2f}",
+        width=f"{max(0.5, (high - low + 1) * one):.2f}",
+        own=f"{(float(rank) - 0.5) * one:.2f}",
+    )
+
+
 def _shares(found: Standing, recipe: Recipe) -> list[Share]:
     dimensions = entries.dimensions_of(entries.columns_of(recipe))
-    ranked = Standing.objects.filter(run=found.run_id, rank__isnull=False)
-    everybody = list(ranked.values_list("contributions", flat=True))
-    medians = peers.medians(everybody)
+    medians = found.run.medians.get("contributions", {})
+    of_dimensions = found.run.medians.get("dimensions", {})
     totals = [entries.total(found.contributions, one) for one in dimensions]
-    middles = [peers.median(entries.total(other, one) for other in everybody) for one in dimensions]
+    middles = [of_dimensions.get(one.title) for one in dimensions]
     largest = max((abs(value) for value in [*totals, *middles] if value is not None), default=0)
     return [
         Share(
@@ -165,8 +193,7 @@ def _figures(found: Standing, recipe: Recipe) -> Iterator[Figure]:
     labels = recipes.labels_of(found.run.revision)
     titles = {one.definition.code: one.definition.title or one.definition.code for one in recipe.composites}
     titles |= {column.code: column.title for column in entries.columns_of(recipe) if column.code not in labels}
-    ranked = Standing.objects.filter(run=found.run_id, rank__isnull=False)
-    medians = peers.medians(list(ranked.values_list("values", flat=True)))
+    medians = found.run.medians.get("values", {})
     columns = programmes.form_of(found.run.revision).columns
     for name in recipe.outputs:  # the order of the recipe: PostgreSQL keeps none in a JSON object
         value = found.values.get(name)
@@ -200,6 +227,7 @@ def _roll(run: Run) -> roll.Roll:
                 lists="、".join(titles.get(code, code) for code in row["lists"]),
                 contributions=tuple(row["contributions"].get(column.code) for column in columns),
                 reason=row["reason"],
+                interval=None if row["rank_low"] is None else (row["rank_low"], row["rank_high"]),
             )
             for row in rows
         ),

@@ -26,6 +26,10 @@ def extension(world: World) -> Data:
     return {"whom": "all", "until": _later(), "reason": "供测试"}
 
 
+def staff_list(world: World) -> Data:
+    return {"ids": world.known["candidate"], "reason": "评议会决定"}
+
+
 def opinion(world: World) -> Data:
     return {"stance": "confirm"}
 

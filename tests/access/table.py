@@ -40,6 +40,7 @@ FILED = (("declaration_id", "filed"),)
 FINANCE = (("code", "finance"),)
 TAX = (*FINANCE, ("field", "tax"))
 CSV = (("kind", "csv"),)
+BY_STAFF = (("code", "by_staff"),)
 
 #           anonymous newcomer rival | viewer filler administrator | verifier expert chair | staff leader auditor
 TABLE = [
@@ -58,8 +59,18 @@ TABLE = [
     Row("ranking:start", METHOD, "lxx xxx xxx wxx", METHOD, FORBIDDEN),
     Row("ranking:run", "lxx xxx xxx ...", METHOD, FORBIDDEN, METHOD),
     Row("ranking:progress", "lxx xxx xxx rrr", METHOD, FORBIDDEN, METHOD),
+    Row("ranking:method", "lxx xxx xxx ...", METHOD, FORBIDDEN, METHOD),
     Row("ranking:standing", "lxx xxx xxx ...", METHOD, FORBIDDEN, METHOD),
     Row("ranking:export", "lxx xxx xxx ...", METHOD, FORBIDDEN, METHOD, of=CSV),
+    Row(
+        "ranking:staff_list",
+        "lxx xxx xxx ...",
+        "lxx xxx xxx wxx",
+        FORBIDDEN,
+        FORBIDDEN,
+        of=BY_STAFF,
+        data=posts.staff_list,
+    ),
     Row("ranking:recheck", "lxx xxx x.. ...", METHOD, FORBIDDEN, METHOD),
     Row("ranking:opinion", METHOD, "lxx xxx xww xxx", METHOD, FORBIDDEN, data=posts.opinion),
     Row("ranking:confirm_rest", METHOD, "lxx xxx xww xxx", METHOD, FORBIDDEN),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -239,7 +240,7 @@ class Builder:
         self.secret("ranked", best.name)
         number = 1 if best.number == tiny.number(self.place * SPAN + 1) else 2
         self.secret("ranked figure", f"{self.place}{number}8.41")
-        self.world.known |= {"run_id": run.pk, "position": 1}
+        self.world.known |= {"run_id": run.pk, "position": 1, "candidate": best.number}
 
     def _publications(self) -> None:
         run = Run.objects.get(pk=self.world.known["run_id"])
@@ -270,16 +271,19 @@ class Builder:
 
 def build(folder: Path) -> tuple[World, World]:
     """One's own world and the other one; `folder` is empty, for what is written on the way."""
-    twin = folder / "other-internet-20-2019"
-    twin.mkdir()
-    for path in casework.FOLDER.rglob("*.*"):
-        if "sample" not in path.parts:
-            text = path.read_text(encoding="utf-8").replace("code: shanxi-internet-20", "code: other-internet-20")
-            (twin / path.relative_to(casework.FOLDER)).parent.mkdir(parents=True, exist_ok=True)
-            (twin / path.relative_to(casework.FOLDER)).write_text(text, encoding="utf-8")
+    own, other = _programme(folder, "shanxi-internet-20"), _programme(folder, "other-internet-20")
     _registers(folder)
-    own, other = Builder(casework.FOLDER, place=1).build(), Builder(twin, place=2).build()
-    return own, other
+    return Builder(own, place=1).build(), Builder(other, place=2).build()
+
+
+def _programme(parent: Path, code: str) -> Path:
+    """The programme under this code, with a list besides that staff cut."""
+    copy = shutil.copytree(casework.FOLDER, parent / f"{code}-2019", ignore=shutil.ignore_patterns("sample"))
+    for path in copy.rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8").replace("code: shanxi-internet-20", f"code: {code}")
+        text = text.replace("publish:", "  - {code: by_staff, title: 人工榜, cut: staff}\npublish:")
+        path.write_text(text, encoding="utf-8")
+    return copy
 
 
 def _registers(folder: Path) -> None:

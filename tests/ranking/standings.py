@@ -12,6 +12,11 @@ from ranking.models import Run, Standing
 from records.services import files
 from tests import builders, tiny
 
+MEDIANS = {
+    "values": {"revenue": 31415.9265},
+    "contributions": {"size": 40.125, "satisfaction": -10.0},
+    "dimensions": {"规模": 40.125, "效益": None, "口碑": -10.0},
+}
 CONTRIBUTIONS = {"revenue": 0.5, "staff": 0.25, "size": 40.125, "margin": None, "satisfaction": -10.0}
 
 

@@ -69,7 +69,7 @@ def test_other_pages_keep_what_was_chosen(staff):
 
 
 def test_a_sheet_shows_shares_and_figures_beside_the_median(staff):
-    run = standings.finished(ranked=3)
+    run = standings.finished(ranked=3, medians=standings.MEDIANS)
     Standing.objects.filter(run=run, position=1).update(values={"revenue": 10.0, "margin": 0.5, "licensed_ok": True})
     Standing.objects.filter(run=run, position=1).update(contributions=CONTRIBUTIONS | {"size": 50.0})
     context = staff.get(sheet(run, 1)).context
@@ -78,9 +78,17 @@ def test_a_sheet_shows_shares_and_figures_beside_the_median(staff):
         ("效益", "—", "—"),
         ("口碑", "-10.00", "-10.00"),
     ]
+    assert [one.indicators[0][2] for one in context["shares"]] == ["40.13", "—", "-10.00"]
     figures = [(one.label, one.text, one.median) for one in context["figures"]]
     assert [text for _, text, _ in figures] == ["10", "0.5"]
-    assert [median for _, _, median in figures] == ["31,415.9265", "0.5"]
+    assert [median for _, _, median in figures] == ["31,415.9265", "—"]
+
+
+def test_a_run_that_kept_no_medians_shows_none(staff):
+    context = staff.get(sheet(standings.finished(ranked=3), 1)).context
+    assert {one.median.text for one in context["shares"]} == {"—"}
+    assert {median for one in context["shares"] for _, _, median in one.indicators} == {"—"}
+    assert [(one.text, one.median) for one in context["figures"]] == [("31,415.9265", "—")]
 
 
 def test_a_sheet_of_who_isnt_ranked_says_why_and_no_more(staff):

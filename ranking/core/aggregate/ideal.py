@@ -15,6 +15,7 @@ from pydantic import Field
 
 from declarations.core.document import Definition
 from ranking.core.aggregate.aggregated import Aggregated, Line
+from ranking.core.cores import side_by_side
 from ranking.core.indicator import Column, IndicatorError
 from ranking.core.method import Floats
 from ranking.core.precision import CHUNK, chunks, is_constant, spreadless, sums
@@ -52,7 +53,13 @@ def topsis(columns: Sequence[Column], weights: Floats, line: Line, variant: Clos
     scores, least = _closeness(parts)
     scaled = line(scores)
     per_unit = np.divide(scaled, least, out=np.zeros_like(least), where=least > 0)
-    return Aggregated(scaled, tuple(_square(part, part.worst) * per_unit for part in parts))
+
+    def contribution(part: _Part) -> Floats:
+        found = _square(part, part.worst)
+        found *= per_unit
+        return found
+
+    return Aggregated(scaled, tuple(side_by_side(contribution, parts, rows=len(scores))))
 
 
 def closeness(columns: Sequence[Column], weights: Floats, variant: Closeness) -> Floats:
@@ -70,22 +77,22 @@ def _closeness(parts: Sequence[_Part]) -> tuple[Floats, Floats]:
     """The scores and the squared distances from the anti-ideal; chunks of rows stay in the cache over all columns."""
     n = len(parts[0].x)
     scores, least = np.empty(n), np.empty(n)
-    near, far, difference = np.empty(CHUNK), np.empty(CHUNK), np.empty(CHUNK)
-    for start in range(0, n, CHUNK):
+
+    def fill(start: int) -> None:
         rows = slice(start, min(start + CHUNK, n))
         size = rows.stop - start
-        to_best, to_worst, d = near[:size], far[:size], difference[:size]
-        to_best.fill(0.0)
-        to_worst.fill(0.0)
+        to_best, to_worst, difference = np.zeros(size), np.zeros(size), np.empty(size)
         for part in parts:
             if part.factor:
-                _add_square(to_best, part.x[rows], part.best, part.factor, d)
-                _add_square(to_worst, part.x[rows], part.worst, part.factor, d)
+                _add_square(to_best, part.x[rows], part.best, part.factor, difference)
+                _add_square(to_worst, part.x[rows], part.worst, part.factor, difference)
         least[rows] = to_worst
         np.sqrt(to_best, out=to_best)
         np.sqrt(to_worst, out=to_worst)
         to_best += to_worst
         scores[rows] = np.divide(to_worst, to_best, out=np.zeros(size), where=to_best > 0)
+
+    side_by_side(fill, range(0, n, CHUNK), rows=n)
     return scores, least
 
 
@@ -108,19 +115,21 @@ def _parts(columns: Sequence[Column], weights: Floats, variant: Closeness) -> li
 
     So a normalisation is a factor, and so is the weight.
     """
-    parts = []
-    for column, weight in zip(columns, weights, strict=True):
-        x, less_is_better = column.normalised, column.cost
-        if variant.normalise == "sum":
-            x, less_is_better = _reciprocal(column), False
-        low, high = float(x.min()), float(x.max())
-        if variant.normalise == "max" and low < 0:
-            raise IndicatorError("按最大值归一化不允许负数", x < 0, column.code)
-        best, worst = (low, high) if less_is_better else (high, low)
-        scale = 0.0 if spreadless(low, high) else _scale(variant.normalise, x, low, high)
-        own = weight if variant.weight_in_distance == "linear" else weight * weight
-        parts.append(_Part(x, best, worst, float(own) * scale * scale))
-    return parts
+    pairs = list(zip(columns, weights.tolist(), strict=True))
+    return side_by_side(lambda pair: _part(*pair, variant), pairs, rows=len(columns[0].normalised))
+
+
+def _part(column: Column, weight: float, variant: Closeness) -> _Part:
+    x, less_is_better = column.normalised, column.cost
+    if variant.normalise == "sum":
+        x, less_is_better = _reciprocal(column), False
+    low, high = float(x.min()), float(x.max())
+    if variant.normalise == "max" and low < 0:
+        raise IndicatorError("按最大值归一化不允许负数", x < 0, column.code)
+    best, worst = (low, high) if less_is_better else (high, low)
+    scale = 0.0 if spreadless(low, high) else _scale(variant.normalise, x, low, high)
+    own = weight if variant.weight_in_distance == "linear" else weight * weight
+    return _Part(x, best, worst, own * scale * scale)
 
 
 def _scale(normalise: str, x: Floats, low: float, high: float) -> float:

@@ -27,6 +27,7 @@ Code = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=60),
 Title = Annotated[str, Field(min_length=1, max_length=200)]
 Source = Annotated[str, Field(min_length=1)]
 Order = Literal["desc", "asc"]
+Size = Annotated[int, Field(ge=1)]
 
 Transform = Annotated[Method, BeforeValidator(reader(transform.TRANSFORMS))]
 Missing = Annotated[Method, BeforeValidator(reader(missing.FILLS))]
@@ -120,22 +121,31 @@ class Ranking(Definition):
 
 
 class ListDefinition(Definition):
-    """A list cut from the ranked rows. `by` and `order` stand for those of the ranking where they are left out."""
+    """A list cut from the ranked rows. `by` and `order` stand for those of the ranking where they are left out.
+
+    With `per` the cut is made within each value of that column; `quota` has sizes of its own for values named.
+    """
 
     code: Code
     title: Title | None = None
     where: Source | None = None
     by: str | None = None
     order: Order | None = None
-    size: Annotated[int, Field(ge=1)] | None = None
+    size: Size | None = None
+    per: str | None = None
+    quota: dict[str, Size] = Field(default_factory=dict)
     cut: Literal["rows", "rank", "score", "staff"] = "rows"
     line: Finite | None = None
     unless_in: Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)] = ()
 
     @model_validator(mode="after")
     def _enough_to_cut(self) -> Self:
-        if self.cut in ("rows", "rank") and self.size is None:
-            raise ValueError(f"cut: {self.cut} 要写 size")
+        if self.quota and self.per is None:
+            raise ValueError("quota 要与 per 一起写")
+        if self.per is not None and self.cut not in ("rows", "rank"):
+            raise ValueError(f"cut: {self.cut} 不能写 per")
+        if self.cut in ("rows", "rank") and self.size is None and not self.quota:
+            raise ValueError(f"cut: {self.cut} 要写 size" if self.per is None else "per 要写 size 或 quota")
         if (self.cut == "score") != (self.line is not None):
             raise ValueError("cut: score 要写 line，其他方式不写")
         return self

@@ -17,6 +17,7 @@ from ranking.core.recipe.pruning import Pruning
 KEY_NAMES = ("rank", "score", "id", "name")
 TURNED_ONLY = {"geometric": "几何平均", "harmonic": "调和平均", "owa": "有序加权平均"}
 _SORTABLE = (Kind.NUMBER, Kind.DATE, Kind.BOOLEAN)
+_GROUPS = (Kind.TEXT, Kind.BOOLEAN, Kind.NUMBER)
 
 
 def read_recipe(
@@ -201,6 +202,8 @@ class _Reading:
             path: Path = ("lists", index)
             if definition.by is not None:
                 self._column(definition.by, (*path, "by"), (Kind.NUMBER,))
+            if definition.per is not None:
+                self._column(definition.per, (*path, "per"), _GROUPS)
             self._list_references(definition, earlier, path)
             earlier.add(definition.code)
             where = self._compile(definition.where, (*path, "where"), Kind.BOOLEAN) if definition.where else None

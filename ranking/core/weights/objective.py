@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 
 from declarations.core.document import Definition
+from ranking.core.cores import side_by_side
 from ranking.core.indicator import Column, IndicatorError
 from ranking.core.method import Floats
 from ranking.core.normalise import minmax
@@ -39,7 +40,7 @@ def entropy(columns: Sequence[Column], _: Sequence[float | None], of: EntropyOf)
     On `raw` the columns before normalisation, costs as they are; on `positive` the normalised ones, all benefits.
     Raises IndicatorError for negative values.
     """
-    return _shares([_divergence(column, of.on) for column in columns])
+    return _shares(side_by_side(lambda column: _divergence(column, of.on), columns, rows=len(columns[0].value)))
 
 
 def _divergence(column: Column, on: str) -> float:
@@ -55,8 +56,8 @@ def _divergence(column: Column, on: str) -> float:
     for part in chunks(values):
         share, log = p[: len(part)], logs[: len(part)]
         np.divide(part, total, out=share)
-        if low == 0:
-            log.fill(0.0)  # 0 ln 0 = 0
+        if low / total == 0:
+            log.fill(0.0)  # 0 ln 0 = 0, also where a share is too small for a number
             np.log(share, out=log, where=share > 0)
         else:
             np.log(share, out=log)

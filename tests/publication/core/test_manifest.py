@@ -37,9 +37,16 @@ def test_what_is_written_is_read_back() -> None:
     assert write_manifest(manifest).endswith(b"}\n")
 
 
+def test_lists_that_staff_cut_are_read_back() -> None:
+    data = VALID | {"staff_cuts": {"main": {"cut": 7, "entries": 0, "ids": DIGEST}}}
+    assert json.loads(write_manifest(Manifest.model_validate(data))) == data
+
+
 @pytest.mark.parametrize(
     ("changed", "places"),
     [
+        ({"staff_cuts": {"main": {"cut": 7, "entries": 1, "ids": "甲公司"}}}, "staff_cuts"),
+        ({"staff_cuts": {"main": {"cut": 7, "entries": 1, "ids": DIGEST, "reason": "内部"}}}, "staff_cuts"),
         ({"format": 2}, "format"),
         ({"version": 0}, "version"),
         ({"version": "x"}, "version"),

@@ -239,6 +239,34 @@ def test_lists_follow_their_filters() -> None:
     )
 
 
+def test_a_list_is_cut_per_value_of_a_column() -> None:
+    data = ranking(
+        lists=[
+            {"code": "main", "title": "主榜", "per": "kind", "size": 1, "quota": {"x": 2, "z": 3}},
+            {"code": "yes", "title": "是否", "per": "ok", "quota": {"true": 1}},
+            {"code": "grade", "title": "等级", "per": "b", "quota": {"2": 1, "0.1": 1}},
+        ]
+    )
+    rows = [
+        {"id": "1", "a": 9, "kind": "x", "ok": False, "b": 2},
+        {"id": "2", "a": 8, "kind": "y", "ok": True, "b": 2},
+        {"id": "3", "a": 8, "kind": "y", "ok": True, "b": 0.1},
+        {"id": "4", "a": 7},
+        {"id": "5", "a": 6, "kind": "x", "b": 1},
+        {"id": "6", "a": 5, "kind": "x"},
+    ]
+    result = ranked(data, rows)
+    assert result.lists == {"main": ("1", "2", "5"), "yes": ("2",), "grade": ("1", "3")}
+    assert result.warnings == (
+        "榜单 主榜：1 行的“kind”未知，未列入",
+        "榜单 主榜：y 第 1 名与下一名并列，按名次再按主键取前者",
+        "榜单 主榜：名额未用满：z（0/3）",
+        "榜单 是否：3 行的“ok”未知，未列入",
+        "榜单 是否：true 第 1 名与下一名并列，按名次再按主键取前者",
+        "榜单 等级：2 行的“b”未知，未列入",
+    )
+
+
 def test_schema_may_hold_more_columns_than_the_recipe_reads() -> None:
     schema = {**SCHEMA, "secret": Kind.TEXT}
     result = ranked(ranking(), [{"id": "1", "a": 1, "secret": "x"}], schema)

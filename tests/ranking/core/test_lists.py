@@ -1,8 +1,11 @@
 from typing import Any
 
 import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ranking.core.lists import Cut, cut, members_of
+from ranking.core.lists import Cut, Share, cut, members_of
 from ranking.core.precision import places
 from ranking.core.recipe.definition import ListDefinition
 
@@ -19,6 +22,7 @@ def cut_by(definition: dict[str, Any], *, ties: Any = "competition", descending:
         places=places(BY, descending=descending),
         overall=more.get("overall", np.arange(6)),
         ties=ties,
+        groups=more.get("groups"),
     )
 
 
@@ -57,3 +61,77 @@ def test_members_of_several_lists() -> None:
     cuts = {"a": Cut([1, 2], [1]), "b": Cut([3], [3]), "c": Cut([4], [4])}
     assert members_of(("a", "b"), cuts) == [1, 3]
     assert members_of((), cuts) == []
+
+
+TWO_CITIES = ["t", "d", "t", "d", "t", "t"]
+
+
+def test_the_size_counts_within_each_value_and_the_order_stays_the_lists() -> None:
+    assert cut_by({"per": "city", "size": 1}, groups=TWO_CITIES) == Cut(
+        [0, 1, 2, 3, 5], [0, 1], shares=(Share("d", 1, 1), Share("t", 1, 1))
+    )
+    assert cut_by({"per": "city", "size": 2}, groups=TWO_CITIES).chosen == [0, 1, 2, 3]
+
+
+def test_a_quota_has_the_sizes_of_the_values_that_it_names() -> None:
+    quota = {"per": "city", "quota": {"t": 2, "far": 1}}
+    found = cut_by(quota, groups=TWO_CITIES)
+    assert (found.chosen, found.shares) == ([0, 2], (Share("far", 1, 0), Share("t", 2, 2)))
+    found = cut_by({**quota, "size": 1}, groups=TWO_CITIES)
+    assert (found.chosen, found.shares) == ([0, 1, 2], (Share("d", 1, 1), Share("far", 1, 0), Share("t", 2, 2)))
+
+
+def test_a_row_whose_value_is_not_known_is_counted_and_not_listed() -> None:
+    found = cut_by({"per": "city", "size": 9}, groups=["t", None, "t", None, None, "t"])
+    assert (found.chosen, found.unknown) == ([0, 2, 5], 2)  # the row without a figure is no candidate to begin with
+
+
+def test_a_tie_is_parted_in_its_own_group() -> None:
+    found = cut_by({"per": "city", "size": 1}, groups=["t", "d", "d", "t", "t", "t"])
+    assert (found.chosen, found.shares) == ([0, 1], (Share("d", 1, 1, edge=True), Share("t", 1, 1)))
+    assert cut_by({"per": "city", "size": 1}, groups=TWO_CITIES).shares == (Share("d", 1, 1), Share("t", 1, 1))
+
+
+def test_rank_numbers_count_within_each_value() -> None:
+    found = cut_by({"per": "city", "size": 1, "cut": "rank"}, groups=["t", "d", "d", "t", "t", "d"])
+    assert (found.chosen, found.shares) == ([0, 1, 2], (Share("d", 1, 2), Share("t", 1, 1)))
+
+
+rows = st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["a", "b", "c", None])), max_size=20)
+
+
+def cut_rows(found: list[tuple[int, str | None]], **definition: Any) -> Cut:
+    """The list cut from rows of a figure and a value of the column `city` each."""
+    by = np.array([figure for figure, _ in found], dtype=np.float64)
+    return cut(
+        ListDefinition(code="l", **definition),
+        open_to=np.ones(len(by), dtype=np.bool_),
+        by=by,
+        descending=True,
+        places=places(by, descending=True),
+        overall=np.arange(len(by)),
+        ties="competition",
+        groups=[value for _, value in found] if "per" in definition else None,
+    )
+
+
+@pytest.mark.parametrize("way", ["rows", "rank"])
+@given(rows, st.integers(1, 8))
+def test_with_one_value_it_is_the_plain_cut(way: str, found: list[tuple[int, str | None]], size: int) -> None:
+    alike = [(figure, "a") for figure, _ in found]
+    plain, grouped = (cut_rows(alike, size=size, cut=way, **more) for more in ({}, {"per": "city"}))
+    assert (grouped.candidates, grouped.chosen, grouped.unknown) == (plain.candidates, plain.chosen, 0)
+    assert [share.edge for share in grouped.shares] == ([plain.edge] if found else [])
+
+
+@given(rows, st.dictionaries(st.sampled_from("abc"), st.integers(1, 4), min_size=1), st.none() | st.integers(1, 4))
+def test_the_list_keeps_its_order_and_no_value_exceeds_its_quota(
+    found: list[tuple[int, str | None]], quota: dict[str, int], size: int | None
+) -> None:
+    made = cut_rows(found, per="city", quota=quota, size=size)
+    assert made.chosen == [row for row in made.candidates if row in made.chosen]
+    for value in ("a", "b", "c"):
+        own = [row for row in made.candidates if found[row][1] == value]
+        limit = quota.get(value, size or 0)
+        assert [row for row in made.chosen if found[row][1] == value] == own[:limit]
+    assert [row for row in made.chosen if found[row][1] is None] == []

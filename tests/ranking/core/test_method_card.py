@@ -37,14 +37,14 @@ def test_indicators_stand_in_their_dimensions_with_the_weights_of_the_run() -> N
                 "规模",
                 0.75,
                 (
-                    IndicatorCard("a", "收入", (), 0.25, "越大越好", (MINMAX,)),
-                    IndicatorCard("c", "人数", (), 0.5, "越大越好", ()),
+                    IndicatorCard("a", "收入", (), 0.25, "越大越好", (MINMAX,), "a"),
+                    IndicatorCard("c", "人数", (), 0.5, "越大越好", (), "a + b"),
                 ),
             ),
             DimensionCard(
                 "口碑",
                 0.25,
-                (IndicatorCard("b", "投诉", (), 0.25, "越小越好", (f"{MINMAX}，成本型 (max−x)/(max−min)",)),),
+                (IndicatorCard("b", "投诉", (), 0.25, "越小越好", (f"{MINMAX}，成本型 (max−x)/(max−min)",), "b"),),
             ),
         ),
     )
@@ -52,12 +52,20 @@ def test_indicators_stand_in_their_dimensions_with_the_weights_of_the_run() -> N
 
 def test_an_indicator_without_dimension_or_title_stands_for_itself() -> None:
     (dimension,) = card_of([indicator("a")], {"a": 1.0}).dimensions
-    assert dimension == DimensionCard("a", 1.0, (IndicatorCard("a", "a", (), 1.0, "越大越好", ()),))
+    assert dimension == DimensionCard("a", 1.0, (IndicatorCard("a", "a", (), 1.0, "越大越好", (), "a"),))
 
 
 def test_levels_between_the_dimension_and_the_indicator_are_kept() -> None:
     (dimension,) = card_of([indicator("a", dimension=["绩效实力", "财务效益状况", "收益"])], {"a": 1.0}).dimensions
     assert (dimension.title, dimension.indicators[0].within) == ("绩效实力", ("财务效益状况", "收益"))
+
+
+def test_an_indicator_says_how_it_is_computed_and_what_its_words_score() -> None:
+    divided = {"code": "d", "value": "a", "denominator": "b + 1", "weight": 1}
+    words = {"code": "w", "value": "kind", "weight": 1, "normalise": {"categorical": {"甲": 3, "乙": 1}}}
+    (one,), (two,) = (dimension.indicators for dimension in card_of([divided, words], {"d": 0.5, "w": 0.5}).dimensions)
+    assert (one.value, one.points) == ("(a) / (b + 1)", ())
+    assert (two.value, two.points) == ("kind", (("甲", 3.0), ("乙", 1.0)))
 
 
 @pytest.mark.parametrize(

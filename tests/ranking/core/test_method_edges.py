@@ -35,6 +35,14 @@ def test_nothing_times_its_logarithm_is_nothing() -> None:
     assert halves.tolist() == pytest.approx([1 / (1 + left), left / (1 + left)], rel=1e-14)
 
 
+def test_a_share_too_small_for_a_number_is_a_share_of_nothing() -> None:
+    """1e-300 of 1e100 is zero in binary, whose logarithm is none."""
+    tiny, zero = ([[small, 3], [1e100, 2], [1e100, 4.0]] for small in (1e-300, 0))
+    assert weights_of(composed(tiny, [1, 1], weights="entropy")).tolist() == (
+        weights_of(composed(zero, [1, 1], weights="entropy")).tolist()
+    )
+
+
 @pytest.mark.parametrize("weights", sorted(OBJECTIVE))
 def test_a_constant_column_has_no_weight_and_is_told(weights: str) -> None:
     matrix = [[1, 7, 4], [2, 7, 1], [4, 7, 2.0]]

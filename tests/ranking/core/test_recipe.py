@@ -124,6 +124,13 @@ def two(**more: Any) -> dict[str, Any]:
         (ranking(lists=[{"code": "m", "size": 1, "where": "a"}]), [("lists[0].where", "条件应为“是/否”，这里是“数”")]),
         (ranking(lists=[{"code": "m"}]), [("lists[0]", "cut: rows 要写 size")]),
         (ranking(lists=[{"code": "m", "cut": "score"}]), [("lists[0]", "cut: score 要写 line，其他方式不写")]),
+        (ranking(lists=[{"code": "m", "size": 1, "per": "city"}]), [("lists[0].per", "没有这一列：city")]),
+        (ranking(lists=[{"code": "m", "size": 1, "quota": {"x": 1}}]), [("lists[0]", "quota 要与 per 一起写")]),
+        (ranking(lists=[{"code": "m", "per": "kind"}]), [("lists[0]", "per 要写 size 或 quota")]),
+        (ranking(lists=[{"code": "m", "size": 0, "per": "kind"}]), [("lists[0].size", "不应小于 1")]),
+        (ranking(lists=[{"code": "m", "per": "kind", "quota": {"x": 0}}]), [("lists[0].quota.x", "不应小于 1")]),
+        (ranking(lists=[{"code": "m", "cut": "score", "line": 1, "per": "kind"}]), [("lists[0]", "cut: score 不能写 per")]),
+        (ranking(lists=[{"code": "m", "cut": "staff", "per": "kind"}]), [("lists[0]", "cut: staff 不能写 per")]),
         (ranking(format=2), [("format", "应为 1")]),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
@@ -50,3 +51,27 @@ def test_the_csv_says_the_same():
 def test_real_figures_carry_no_mark(kind):
     real = Roll(ROLL.title, "", ROLL.indicators, ROLL.rows)
     assert table(kind, real)[0] == HEADS[:-1]
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_ranks_under_drawn_weights_stand_beside_the_rank(kind):
+    rows = (replace(ROLL.rows[0], interval=(1, 4)), *ROLL.rows[1:])
+    found = table(kind, replace(ROLL, rows=rows))
+    assert found[0] == [HEADS[0], "最好名次", "最差名次", *HEADS[1:]]
+    nothing = None if kind == "xlsx" else ""
+    assert [[str(cell or "") for cell in row[:4]] for row in found[1:]] == [
+        ["1", "1", "4", "N1"],
+        ["2.5", "", "", "N2"],
+        ["", "", "", "N3"],
+    ]
+    assert found[2][1] == nothing
+
+
+def test_a_workbook_keeps_the_names_in_sight_whether_or_not_there_are_intervals():
+    def sheet(roll):
+        return load_workbook(io.BytesIO(WRITERS["xlsx"][0](roll))).active
+
+    plain = sheet(ROLL)
+    wide = sheet(replace(ROLL, rows=(replace(ROLL.rows[0], interval=(1, 4)),)))
+    assert (plain.freeze_panes, wide.freeze_panes) == ("D2", "F2")
+    assert (plain.column_dimensions["C"].width, wide.column_dimensions["E"].width) == (36, 36)
