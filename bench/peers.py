@@ -143,15 +143,15 @@ def agree(jobs: Mapping[str, Job]) -> None:
             raise RuntimeError(f"{name}: scores {apart:.1e} apart, {moved} ranks differ of {len(ranks)}")
 
 
-def cpu_of(jobs: Mapping[str, Callable[[], object]], *, rounds: int, calls: int = 1) -> dict[str, float]:
-    """The median of each job's CPU seconds; the jobs take turns, so that what else the machine does falls on all."""
+def seconds_of(jobs: Mapping[str, Callable[[], object]], *, rounds: int, calls: int = 1) -> dict[str, float]:
+    """The median of each job's seconds; the jobs take turns, so that what else the machine does falls on all."""
     spent: dict[str, list[float]] = {name: [] for name in jobs}
     for _ in range(rounds):
         for name, job in jobs.items():
-            start = time.process_time()
+            start = time.perf_counter()
             for _ in range(calls):
                 job()
-            spent[name].append((time.process_time() - start) / calls)
+            spent[name].append((time.perf_counter() - start) / calls)
     return {name: statistics.median(each) for name, each in spent.items()}
 
 
@@ -181,12 +181,12 @@ def measure(size: Size) -> Iterator[str]:
     jobs = jobs_of(matrix)
     agree(jobs)
     floors = floors_of(matrix, jobs[OURS]()[0]) if size.floor else {}
-    spent = cpu_of({**jobs, **floors}, rounds=size.rounds, calls=size.calls)
+    spent = seconds_of({**jobs, **floors}, rounds=size.rounds, calls=size.calls)
     floor = sum(spent[name] for name in floors)
     calls = f" of {size.calls} calls" if size.calls > 1 else ""
     yield f"{size.rows:,} × {COLUMNS}, medians of {size.rounds} rounds{calls}; scores within {AGREEMENT:g}, ranks equal"
     yield ""
-    yield "| | ms CPU | times ours | target | times ours with contributions |"
+    yield "| | ms | times ours | target | times ours with contributions |"
     yield "|---|--:|--:|--:|--:|"
     for name in jobs:
         target = f"{size.faster:g}×" if name in (PYMCDM, SCIKIT) else ""

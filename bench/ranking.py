@@ -5,7 +5,7 @@
 - `draws`: the ranks' intervals under 1,000 draws of weights, beside as many sorts of one column.
 - `growth`: the engine on 17,000, 170,000 and 1,700,000 rows.
 
-`python -m bench.ranking peers draws` runs some of them. Times are of the CPU and of one thread, but for `file`.
+`python -m bench.ranking peers draws` runs some of them. Times are of the clock, but for `growth`: CPU.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "tests" / "data" / "top500_2022.parquet"
 RECIPE = ROOT / "tests" / "ranking" / "data" / "top500_2022.yaml"
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS"), "1")
 
 FILE_SECONDS, FILE_MEGABYTES, FILE_ROUNDS = 3, 500, 5
 DRAWS, DRAWS_SECONDS, DRAWS_ROUNDS = 1000, 1.0, 5
@@ -52,8 +51,6 @@ def _rank_file() -> tuple[float, float]:
     with tempfile.TemporaryDirectory(prefix="bangping-bench-") as folder:
         command = [sys.executable, "manage.py", "rank_file", str(RECIPE), str(TABLE), "--out", f"{folder}/out"]
         environment = {**os.environ, "BANGPING_VAR": f"{folder}/var", "DATABASE_URL": "", "REDIS_URL": ""}
-        for name in ONE_THREAD:
-            environment.pop(name, None)
         start = time.perf_counter()
         with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as child:
             _, status, used = os.wait4(child.pid, 0)
@@ -74,7 +71,7 @@ def peers_lines() -> Iterator[str]:
 def draws_lines() -> Iterator[str]:
     import numpy as np
 
-    from bench.peers import COLUMNS, columns_of, cpu_of, figures
+    from bench.peers import COLUMNS, columns_of, figures, seconds_of
     from ranking.core.aggregate.ideal import Closeness
     from ranking.core.method import Method
     from ranking.core.robustness import Robustness, intervals
@@ -93,10 +90,10 @@ def draws_lines() -> Iterator[str]:
             np.argsort(matrix[0])
 
     jobs = {**{name: drawn(method) for name, method in ways.items()}, sorts: sorted_as_often}
-    spent = cpu_of(jobs, rounds=DRAWS_ROUNDS)
+    spent = seconds_of(jobs, rounds=DRAWS_ROUNDS)
     yield f"Ranks' intervals, {DRAWS:,} draws of weights over 17,000 × {COLUMNS}, medians of {DRAWS_ROUNDS} rounds"
     yield ""
-    yield "| | s CPU | target | times the sorts |"
+    yield "| | s, one core | target | times the sorts |"
     yield "|---|--:|--:|--:|"
     for name, seconds in spent.items():
         target = f"{DRAWS_SECONDS:.1f}" if name in ways else ""
@@ -172,9 +169,8 @@ def main() -> None:
     chosen = parser.parse_args().parts or list(PARTS)
     if unknown := set(chosen) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
-    os.environ |= ONE_THREAD  # before NumPy and Polars are imported
     load = " ".join(f"{figure:.2f}" for figure in os.getloadavg())
-    print(f"one thread ({', '.join(ONE_THREAD)} are 1); load average at the start {load}\n")
+    print(f"{os.cpu_count()} cores, as many threads as each library takes; load average at the start {load}\n")
     for name, lines in PARTS.items():
         if name in chosen:
             for line in lines():
