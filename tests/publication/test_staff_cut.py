@@ -20,7 +20,7 @@ from records.core.canonical import canonical_json, sha256
 from records.services import files
 from tests import builders, tiny
 from tests.performing import perform
-from tests.publication.through_services import altered, finished_run, publication, published, signed_off
+from tests.publication.through_services import altered, finished_run, publication, published
 
 pytestmark = pytest.mark.django_db
 CHANGES = {
@@ -58,7 +58,6 @@ def rows_of(found: Publication | list[dict[str, Any]]) -> list[list[Any]]:
 
 
 def test_nothing_is_published_before_the_list_is_cut(run: Run) -> None:
-    signed_off(run)
     with pytest.raises(Refused, match=r"^榜单“人工榜”尚未由工作人员确定$"):
         publications.publish(run, by=builders.user())
     assert Publication.objects.count() == 0
