@@ -19,7 +19,7 @@ from declarations.services.declarations import Refused
 from declarations.views.visitor import person, programme_of, require
 from ranking.access import READERS, may_read, may_start
 from ranking.models import Run, Standing
-from ranking.services import recipes
+from ranking.services import cuts, recipes
 from ranking.services import runs as services
 from ranking.views.finding import run_of
 from ranking.views.standings import chosen
@@ -72,6 +72,7 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
         excluded = Paginator(left_out.values("position", "number", "name", "reason"), ROWS)
         context |= chosen(request, found, recipes.recipe_of(found.revision), rows=ROWS)
         context["excluded"] = excluded.get_page(request.GET.get("excluded"))
+        context["staff_lists"] = cuts.staff_lists(found)
     return render(request, "ranking/run.html", context)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,7 +44,7 @@ def adopted(programme: Programme) -> list[Adopted]:
         outcomes[case_id][ok_column(step)] = _OUTCOME[Finding.Answer(answer)]
     figures = figures_of(programme)
     cases = cases_of(programme)
-    values = _values_of_all(cases, figures)
+    values = values_of_cases(cases, figures=figures)
     return [
         Adopted(
             case,
@@ -56,8 +56,8 @@ def adopted(programme: Programme) -> list[Adopted]:
     ]
 
 
-def _values_of_all(cases: list[Case], figures: Mapping[UUID, list[Figure]]) -> dict[UUID, Values]:
-    """Form by form, since what is computed runs over all cases of a form together."""
+def values_of_cases(cases: Iterable[Case], *, figures: Mapping[UUID, list[Figure]]) -> dict[UUID, Values]:
+    """As `values_of_case`, by case: form by form, since what is computed runs over all cases of a form together."""
     by_form: dict[ProgrammeRevision, list[Case]] = defaultdict(list)
     for case in cases:
         by_form[case.submission.revision].append(case)

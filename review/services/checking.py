@@ -95,12 +95,11 @@ def _check(programme: Programme, cases: Iterable[Case], *, by: User) -> CheckRou
     current = CheckRound.objects.create(programme=programme, number=last.number + 1 if last else 1, checked_by=by)
     steps = {s.register_ for case in cases for s in reviews.review_of(case.submission.revision).definition.steps}
     indexes = {kind: index for kind in steps if kind and (index := registers.newest(kind))}
-    figures = adoption.figures_of(programme)
+    values = adoption.values_of_cases(cases, figures=adoption.figures_of(programme))
     findings: list[Finding] = []
     for case in cases:
         revision = case.submission.revision
-        values = adoption.values_of_case(case, figures=figures.get(case.pk, []))
-        seen = look(reviews.review_of(revision), programmes.form_of(revision), values, indexes)
+        seen = look(reviews.review_of(revision), programmes.form_of(revision), values[case.pk], indexes)
         findings += [_finding(current, case, one) for one in seen]
         case.round = current
         case.failed_steps = sum(one.verdict.is_no for one in seen)
