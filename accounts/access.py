@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from accounts.core.verdict import YES, Verdict, no
-from accounts.models import Role, RoleGrant, User
+from accounts.models import Role, User
 
 Visitor = User | AnonymousUser
 
@@ -20,7 +20,7 @@ def holds_any(user: Visitor, roles: Collection[Role], programme: str) -> Verdict
     """Whether `user` holds one of `roles` in the programme with this slug."""
     if not isinstance(user, User) or not user.is_active:
         return no("请先登录")
-    if RoleGrant.objects.filter(user=user, role__in=roles, programme=programme).exists():
+    if user.roles.get(programme, set()).intersection(roles):
         return YES
     names = "或".join(role.label for role in roles)
     return no(f"您在本评选方案中不是{names}")
@@ -30,7 +30,7 @@ def programmes_of(user: Visitor, roles: Collection[Role]) -> set[str]:
     """Slugs of the programmes in which `user` holds one of `roles`."""
     if not isinstance(user, User) or not user.is_active:
         return set()
-    return set(RoleGrant.objects.filter(user=user, role__in=roles).values_list("programme", flat=True))
+    return {programme for programme, held in user.roles.items() if held.intersection(roles)}
 
 
 def addresses_of(user: Visitor) -> QuerySet[Any, str]:

@@ -1,9 +1,13 @@
-"""Sign-up, log-in and recovery: those pages of django-allauth that have templates here."""
+"""Sign-up, log-in and recovery, by those pages of django-allauth that have templates here; and a person's tokens."""
 
 from allauth.account import views
 from django.urls import path, re_path
 
+from accounts.views import revoke_token, tokens
+
 urlpatterns = [
+    path("tokens/", tokens, name="account_tokens"),
+    path("tokens/<uuid:token_id>/revoke/", revoke_token, name="account_revoke_token"),
     path("signup/", views.signup, name="account_signup"),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, Subquery
+import json
 
 from accounts.access import Visitor, addresses_of, holds_any, programmes_of
 from accounts.core.verdict import YES, Verdict, no
 from accounts.models import Role, User
-from declarations.models import Applicant, Claim, Declaration, DeclarationDocument, Invitation, Membership, Programme
+from declarations.core.frozen import unit_in
+from declarations.models import (
+    Applicant,
+    Claim,
+    Declaration,
+    DeclarationDocument,
+    Invitation,
+    Membership,
+    Programme,
+    UnitMember,
+)
 
 READERS = (Role.STAFF, Role.VERIFIER, Role.LEADER, Role.AUDITOR)
 
@@ -37,27 +47,52 @@ def part_in(user: Visitor, applicant: Applicant) -> str | None:
     return Membership.objects.filter(applicant=applicant, user=user).values_list("part", flat=True).first()
 
 
-def part_of(user: User) -> Subquery:
-    """For a query of declarations, `annotate(part=…, part_of=Value(user.pk))`: what `user` may do for the applicant."""
-    mine = Membership.objects.filter(applicant=OuterRef("applicant"), user=user)
-    return Subquery(mine.values("part")[:1])
-
-
 def part_on(user: Visitor, declaration: Declaration) -> str | None:
-    """The same as `part_in`: without a query where the declaration came with this user's part."""
+    """The same as `part_in`: without a query where the declaration came with the `part` of this user (`part_of`)."""
     if isinstance(user, User) and user.is_active and declaration.__dict__.get("part_of") == user.pk:
         found: str | None = declaration.__dict__["part"]
         return found
     return part_in(user, declaration.applicant)
 
 
+def unit_of(user: Visitor, programme: Programme) -> str:
+    """The code of the recommending unit that `user` works for in this programme; empty for none."""
+    if not isinstance(user, User) or not user.is_active:
+        return ""
+    return UnitMember.objects.filter(user=user, programme=programme).values_list("unit", flat=True).first() or ""
+
+
+def works_for(user: Visitor, *, unit: str, programme: Programme) -> Verdict:
+    """Whether `user` works for this recommending unit: what files with another one is none of theirs."""
+    own = unit_of(user, programme)
+    if not own:
+        return no("您在本评选方案中不是推荐单位的人员")
+    return YES if own == unit else no("这份申报不由贵单位推荐，只有它的推荐单位可以办理")
+
+
+def may_manage_units(user: Visitor, programme: Programme) -> Verdict:
+    """Make people members of recommending units, and take that away."""
+    return holds_any(user, (Role.STAFF,), programme.slug)
+
+
+def may_see_units(user: Visitor, programme: Programme) -> Verdict:
+    """Who works for which recommending unit."""
+    return holds_any(user, (Role.STAFF, Role.LEADER, Role.AUDITOR), programme.slug)
+
+
 def may_read(user: Visitor, declaration: Declaration) -> Verdict:
-    """Its own people read a declaration; so do those who handle it, once something was submitted."""
+    """Its own people read a declaration; once something was submitted, so do those who handle it: officials, and the
+    people of the unit with which it was submitted."""
     if part_on(user, declaration):
         return YES
-    if declaration.submissions.exists():
-        return holds_any(user, READERS, declaration.programme.slug)
-    return no("您不是这家企业的成员")
+    newest = declaration.submissions.order_by("-sequence").first()
+    if newest is None:
+        return no("您不是这家企业的成员")
+    verdict = holds_any(user, READERS, declaration.programme.slug)
+    if verdict.is_yes or not unit_of(user, declaration.programme):
+        return verdict
+    filed_with = unit_in(json.loads(newest.content)) or declaration.unit
+    return works_for(user, unit=filed_with, programme=declaration.programme)
 
 
 def may_fill(user: Visitor, declaration: Declaration) -> Verdict:

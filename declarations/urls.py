@@ -15,9 +15,11 @@ from declarations.views import (
     listing,
     members,
     printings,
+    requests,
     section,
     self_check,
     submission,
+    units,
 )
 
 app_name = "declarations"
@@ -44,6 +46,8 @@ urlpatterns = [
         name="export_declarations",
     ),
     path("programmes/<slug:slug>/extensions/", extensions.extensions, name="extensions"),
+    path("programmes/<slug:slug>/units/", units.units, name="units"),
+    path("programmes/<slug:slug>/units/<int:member_id>/remove/", units.remove_unit_member, name="remove_unit_member"),
     path("begin/", members.begin, name="begin"),
     path("receipts/<slug:receipt>/", submission.receipt, name="receipt"),
     path("receipts/<slug:receipt>/declaration.pdf", submission.submitted_pdf, name="submitted_pdf"),
@@ -53,6 +57,8 @@ urlpatterns = [
     path("documents/<uuid:document_id>/identify/", printings.identify, name="identify"),
     path("printings/<uuid:printing_id>/", printings.printing, name="printing"),
     path("evidence/<uuid:evidence_id>/remove/", evidence.remove_evidence, name="remove_evidence"),
+    path("requests/<uuid:request_id>/", requests.request, name="request"),
+    path("requests/<uuid:request_id>/file/", requests.requested_file, name="requested_file"),
     path("<uuid:declaration_id>/", declaration.declaration, name="declaration"),
     path("<uuid:declaration_id>/head/", head.change_head, name="change_head"),
     path("<uuid:declaration_id>/sections/<slug:code>/", section.section, name="section"),

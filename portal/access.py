@@ -16,3 +16,8 @@ def may_see_dashboard(user: Visitor, programme: Programme) -> Verdict:
 
 def may_read_journal(user: Visitor, programme: Programme) -> Verdict:
     return holds_any(user, (Role.STAFF, Role.AUDITOR), programme.slug)
+
+
+def may_audit(user: Visitor, programme: Programme) -> Verdict:
+    """Read what stands apart from the journal because it is personal."""
+    return holds_any(user, (Role.AUDITOR,), programme.slug)

@@ -48,6 +48,22 @@ class JournalPayload(models.Model):
         return f"payload of {self.entry_id}"
 
 
+class JournalHead(models.Model):
+    """Where a thing's chain ends, kept apart, so that entries taken away from its end are missed."""
+
+    thing = models.CharField("对象", max_length=120, unique=True)
+    seq = models.PositiveIntegerField("末条序号")
+    digest = models.CharField("末条摘要", max_length=64)
+
+    guarded = ("delete",)
+
+    class Meta:
+        verbose_name = "日志链尾"
+
+    def __str__(self) -> str:
+        return f"{self.thing}#{self.seq}"
+
+
 class JournalSeal(models.Model):
     """A digest over the heads of all chains at one moment, chained to the seal before."""
 
@@ -66,6 +82,20 @@ class JournalSeal(models.Model):
 
     def __str__(self) -> str:
         return f"seal {self.seq}"
+
+
+class JournalCheck(models.Model):
+    """That the journal was verified, and every fault that was found."""
+
+    checked_at = models.DateTimeField("核对时间")
+    entries = models.PositiveIntegerField("条数")
+    faults = models.JSONField("问题", default=list)
+
+    class Meta:
+        verbose_name = "日志核对"
+
+    def __str__(self) -> str:
+        return f"{self.checked_at:%Y-%m-%d %H:%M}: {len(self.faults)} faults"
 
 
 class StoredFile(models.Model):
@@ -128,6 +158,20 @@ class Job(models.Model):
         return f"{self.kind} {self.subject} {self.state}"
 
 
+class DailyRun(models.Model):
+    """That a daily function was carried out on a day."""
+
+    name = models.CharField("名称", max_length=80)
+    day = models.DateField("日期")
+
+    class Meta:
+        verbose_name = "每日例行"
+        constraints = [models.UniqueConstraint(fields=["name", "day"], name="daily_run_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.day}"
+
+
 class OutboxMessage(models.Model):
     """A letter that has been written and is to be sent: it leaves in a job of its own, and what left stays readable."""
 
@@ -140,6 +184,7 @@ class OutboxMessage(models.Model):
     recipient = models.EmailField("收件人")
     subject = models.CharField("主题", max_length=200)
     body = models.TextField("正文")
+    occasion = models.CharField("事由", max_length=200, null=True, unique=True)  # noqa: DJ001 -- unique where stated
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
     error = models.TextField("错误", blank=True)
     queued_at = models.DateTimeField("写成时间", auto_now_add=True)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from records.services import jobs, outbox
+from records.services import jobs, journal, outbox
 
 
 @shared_task(acks_late=True)
@@ -16,6 +16,8 @@ def sweep() -> None:
 
 
 jobs.handles(outbox.JOB, outbox.send, on_failure=outbox.give_up)
+jobs.regularly(journal.seal_when_due)
+jobs.daily("journal", hour=3, function=journal.check)
 
 
 def nudge(job_id: str) -> None:

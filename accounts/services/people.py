@@ -23,6 +23,19 @@ def with_address(email: str) -> User | None:
     return User.objects.filter(pk__in=confirmed, is_active=True).first()
 
 
+@transaction.atomic
+def invited(email: str, *, name: str) -> tuple[User, bool]:
+    """The person with this address, and whether the account is new. A new one has no password: whoever gets letters at
+    the address sets one by recovery, and confirms the address on the way."""
+    address = email.strip().lower()
+    found = with_address(address) or User.objects.filter(email=address).first()
+    if found is not None:
+        return found, False
+    made = User.objects.create_user(address, name=name)
+    EmailAddress.objects.create(user=made, email=address, verified=False, primary=True)
+    return made, True
+
+
 @dataclass(frozen=True)
 class DemoAccount:
     email: str

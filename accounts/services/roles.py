@@ -14,6 +14,7 @@ def grant(user: User, *, role: Role, programme: str, by: str) -> RoleGrant:
     found, made = RoleGrant.objects.get_or_create(
         user=user, role=role, programme=programme, defaults={"granted_by": by}
     )
+    user.forget_roles()
     if made:
         facts = {"role": str(role), "programme": programme}
         journal.record(user.label, "role.granted", by=by, facts=facts)
@@ -24,6 +25,7 @@ def grant(user: User, *, role: Role, programme: str, by: str) -> RoleGrant:
 def revoke(user: User, *, role: Role, programme: str, by: str) -> None:
     """Take a role away from `user` in the programme with this slug; where there is none, nothing happens."""
     gone, _ = RoleGrant.objects.filter(user=user, role=role, programme=programme).delete()
+    user.forget_roles()
     if gone:
         facts = {"role": str(role), "programme": programme}
         journal.record(user.label, "role.revoked", by=by, facts=facts)

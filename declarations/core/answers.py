@@ -202,7 +202,7 @@ def _choices(field: Asked) -> dict[str, str]:
 
 def _several(field: Asked, raw: Any) -> list[str]:
     parts = raw if isinstance(raw, list | tuple) else re.split(r"[、;；\n]", _plain(raw))
-    chosen = {_choice(field, part.strip()) for part in parts if str(part).strip()}
+    chosen = {_choice(field, text) for part in parts if (text := str(part).strip())}
     most = getattr(field, "max_select", None)
     if most is not None and len(chosen) > most:
         raise AnswerError(f"至多选 {most} 项，现选 {len(chosen)} 项")

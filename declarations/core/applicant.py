@@ -48,7 +48,10 @@ def number_fault(kind: str, number: str) -> str | None:
     return None
 
 
+_BRACKETS = str.maketrans("【】[]〔〕", "()()()")
+
+
 def name_key(name: str) -> str:
-    """A name as it is compared: full and half width, brackets and spaces made alike, nothing else."""
-    text = unicodedata.normalize("NFKC", name).casefold()
-    return re.sub(r"\s+", "", text.replace("【", "(").replace("】", ")").replace("[", "(").replace("]", ")"))
+    """A name as it is compared: full and half width, brackets and spaces, seen or not, made alike."""
+    text = unicodedata.normalize("NFKC", name).casefold().translate(_BRACKETS)
+    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")

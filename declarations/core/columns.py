@@ -59,13 +59,14 @@ class Column:
         return self.field is not None and self.field.type is FieldType.TABLE and self.name != self.field.code
 
 
+CATEGORY = "category"
 # What every declaration has, whatever its form asks.
 CONTEXT = (
     Column("number", "统一社会信用代码（登记号）", Kind.TEXT),
     Column("number_kind", "登记号种类", Kind.TEXT),
     Column("name", "企业名称", Kind.TEXT),
     Column("subject", "申报对象", Kind.TEXT),
-    Column("category", "申报类别", Kind.TEXT),
+    Column(CATEGORY, "申报类别", Kind.TEXT),
 )
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import io
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 
 import pypdfium2
 from PIL import Image, UnidentifiedImageError
@@ -21,6 +21,7 @@ LOOKED_AT = (0, 1, 2, -2, -1)  # pages: a scan may have a cover in front and ann
 DPI = 150
 SEEN_PIXELS = 12_000_000
 SECONDS = 15.0
+A4_INCHES = (8.27, 11.69)
 FORMATS = ("PNG", "JPEG")
 BROKEN = "已损坏或者没有内容，打不开"
 
@@ -83,6 +84,49 @@ def _rendered(content: bytes, number: int) -> Image.Image:
         scale = min(DPI / 72, (SEEN_PIXELS / max(width * height, 1)) ** 0.5)
         picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
         return picture
+
+
+def picture_of(content: bytes, *, page: int, width: int) -> bytes:
+    """One page (from 1) of a PDF in colour as PNG, `width` pixels wide. Raises `Unreadable`, and `LookupError`."""
+    with _document(content) as document:
+        if not 1 <= page <= len(document):
+            raise LookupError(f"no page {page}")
+        sheet = document[page - 1]
+        picture = sheet.render(scale=width / sheet.get_width()).to_pil()
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def bound(parts: Iterable[tuple[bytes, str]]) -> bytes:
+    """PDFs and pictures one behind the other in one PDF, each picture a page of its own.
+
+    Raises `Unreadable` for a part that can't be opened: check it first where that may be.
+    """
+    opened = [content if kind == "pdf" else _as_pdf(content) for content, kind in parts]
+    out = io.BytesIO()
+    with _reading, closing(pypdfium2.PdfDocument.new()) as volume:
+        for content in opened:
+            try:
+                with closing(pypdfium2.PdfDocument(content)) as part:
+                    volume.import_pages(part)
+            except pypdfium2.PdfiumError as error:
+                raise Unreadable(BROKEN) from error
+        volume.save(out)
+    return out.getvalue()
+
+
+def _as_pdf(content: bytes) -> bytes:
+    """A picture as a page that fits into A4."""
+    picture = _opened(content)
+    try:
+        flat = picture.convert("RGB")
+    except OSError as error:
+        raise Unreadable(BROKEN) from error
+    flat.thumbnail(_fitting(*flat.size))
+    out = io.BytesIO()
+    flat.save(out, "PDF", resolution=max(flat.width / A4_INCHES[0], flat.height / A4_INCHES[1]))
+    return out.getvalue()
 
 
 @contextmanager

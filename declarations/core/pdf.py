@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +20,8 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from declarations.core import conformance
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +44,7 @@ class Variant(StrEnum):
 
     TAGGED = "tagged"  # plain PDF with a structure tree
     ACCESSIBLE = "pdf/ua-1"  # ISO 14289-1
-    ARCHIVAL = "pdf/a-2b"  # ISO 19005-2, level B
+    ARCHIVAL = "pdf/a-2a"  # ISO 19005-2, level A, and ISO 14289-1 too
 
 
 def write_pdf(html: str, *, assets: Path, variant: Variant = Variant.TAGGED) -> bytes:
@@ -50,14 +52,20 @@ def write_pdf(html: str, *, assets: Path, variant: Variant = Variant.TAGGED) -> 
 
     Title, author, language and dates come from the HTML (``<title>``, ``<html lang>``, ``<meta>`` author and
     ``dcterms.created``); no clock is read, so that equal HTML, assets and library versions give equal bytes.
-    An address outside ``assets`` is left out of the document with a logged warning.
+    An address outside ``assets`` is left out of the document with a logged warning. An element with the id ``seal``
+    is where an empty signature field is placed.
     """
     folder = assets.resolve(strict=True)
     spaced = with_western_gaps(html)
     with _writing, _seldom_collected():
         document = _parse(spaced, folder)
         identifier = hashlib.sha256(html.encode()).digest()[:16]
-        written = document.write_pdf(font_config=_no_fonts_yet(), pdf_identifier=identifier, **_options(variant))
+        written = document.write_pdf(
+            font_config=_no_fonts_yet(),
+            pdf_identifier=identifier,
+            finisher=partial(_finish, variant),
+            **_options(variant),
+        )
         del document
         gc.collect()
     return bytes(written)
@@ -124,6 +132,13 @@ def _no_fonts_yet() -> Any:
     return FontConfiguration()  # type: ignore[no-untyped-call]
 
 
+def _finish(variant: Variant, document: Any, pdf: Any) -> None:
+    conformance.give_scopes(pdf)
+    conformance.add_signature_field(document, pdf)
+    if variant is Variant.ARCHIVAL:
+        conformance.claim_accessible(pdf)
+
+
 def _options(variant: Variant) -> dict[str, Any]:
     if variant is Variant.TAGGED:
         return {"pdf_tags": True}
@@ -132,9 +147,12 @@ def _options(variant: Variant) -> dict[str, Any]:
 
 @contextmanager
 def _seldom_collected() -> Iterator[None]:
+    """What was there before is set aside meanwhile, so that collecting the document's own garbage walks no more."""
     usual = gc.get_threshold()
     gc.set_threshold(*COLLECT_SELDOM)
+    gc.freeze()
     try:
         yield
     finally:
+        gc.unfreeze()
         gc.set_threshold(*usual)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from accounts.core.verdict import YES, Verdict, no
 from declarations.core.programme import SHANGHAI, Calendar, RecommendingUnit
@@ -17,8 +18,7 @@ class When(StrEnum):
     COMING = "coming"
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One point of the period; `at` is as a person writes it, `when` how it stands to the present instant."""
 
     title: str

@@ -72,20 +72,32 @@ class Part:
     rows: tuple[Row, ...]
 
 
-def form_parts(form: Form, *, values: Values, hidden: Collection[str], base_year: int) -> list[Part]:
-    """The form as it is printed: what the conditions show, and at the end what others fill in."""
+def form_parts(
+    form: Form, *, values: Values, hidden: Collection[str], base_year: int, opinion: Values | None = None
+) -> list[Part]:
+    """The form as it is printed: what the conditions show, and at the end what others fill in.
+
+    `opinion` is what the recommending unit has written, by field; without it there is room to write by hand.
+    """
     tables = [section for section in form.definition.sections if section.layout == "table"]
     found = []
     for title, sections in groupby(tables, key=lambda section: section.part):
-        rows = [row for section in sections if (row := _row(form, section, values, hidden, base_year))]
+        rows = [
+            row
+            for section in sections
+            if (row := _row(form, section, values, hidden, base_year, opinion=opinion or {}))
+        ]
         if rows:
             found.append(Part(title, tuple(rows)))
     return found
 
 
-def _row(form: Form, section: Section, values: Values, hidden: Collection[str], base_year: int) -> Row | None:
+def _row(
+    form: Form, section: Section, values: Values, hidden: Collection[str], base_year: int, *, opinion: Values
+) -> Row | None:
     if section.filled_by == "recommender":
-        return Row(section.title, section.note, (), tuple(_open(field) for field in section.fields), is_opinion=True)
+        items = tuple(_open(field, opinion.get(field.code)) for field in section.fields)
+        return Row(section.title, section.note, (), items, is_opinion=True)
     shown = [field for field in section.fields if _is_shown(field, hidden)]
     periods = sorted({period for field in shown if len(field.periods) > 1 for period in field.periods})
     items = tuple(_item(form, field, values, periods) for field in shown)
@@ -105,10 +117,11 @@ def _item(form: Form, field: FieldDefinition, values: Values, periods: list[int]
     return Item(form.columns[column_name(field.code, only)].label, (blanks[only],))
 
 
-def _open(field: FieldDefinition) -> Item:
-    """What others fill in by hand: the fixed text that stands there, a date, a seal."""
+def _open(field: FieldDefinition, written: Value) -> Item:
+    """What others fill in: as they wrote it; else the fixed text that stands there, or room for a date and a seal."""
     texts = {FieldType.DATE: "　　　　年　　月　　日", FieldType.FILE: "（盖章）"}
     text = field.help if field.type is FieldType.LONG_TEXT else texts.get(field.type, "＿" * 10)
+    text = text if written is None else printed_as(field, written)
     return Item(field.label, (Blank("text" if field.type is FieldType.LONG_TEXT else "blank", text),))
 
 

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, StringConstraints, model_validator
 
 from declarations.core.document import Definition, Document, Fault, dated, validate
+from declarations.core.lifecycle import Lifecycle
+from declarations.core.regions import region
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
@@ -26,13 +28,29 @@ class Category(Definition):
     title: Title
 
 
+Division = Annotated[str, StringConstraints(pattern=r"^\d{2}(\d{2}){0,2}$")]
+
+
 class RecommendingUnit(Definition):
-    """Who recommends. `closes` is the last day of filing with it, `recommends_by` its own last day."""
+    """Who recommends. `regions` are the divisions that are its own, by code of GB/T 2260 or the beginning of one.
+
+    `closes` is the last day of filing with it, `recommends_by` its own last day.
+    """
 
     code: Code
     title: Title
+    regions: tuple[Division, ...] = ()
     closes: date | None = None
     recommends_by: date | None = None
+
+
+class RecommendedBy(Definition):
+    """One line of the rule on who recommends whom: `unit`, `when` a condition holds; or the unit whose region it is."""
+
+    unit: Code | None = None
+    when: Annotated[str, StringConstraints(min_length=1, max_length=2000)] | None = None
+    reason: Title | None = None
+    region: Code | None = None
 
 
 class Calendar(Definition):
@@ -62,6 +80,26 @@ class Calendar(Definition):
         return datetime.combine(self.closes + timedelta(days=1), time.min, SHANGHAI) + timedelta(hours=self.grace_hours)
 
 
+# Under which terms what is published may be used, where the programme says nothing else.
+DATA_LICENCE = (
+    "公布的榜单数据可以免费查阅、下载、引用和再利用，须注明发布单位、榜单名称、年度和版本；"
+    "不得改动数据后仍以原榜单的名义发布，不得用于暗示发布单位为其背书。"
+)
+
+Days = Annotated[int, Field(ge=1, le=60)]
+
+
+class Reminders(Definition):
+    """How many days before a deadline, and after a missed one, those whom it concerns are written to."""
+
+    before: Annotated[tuple[Days, ...], Field(max_length=10)] = (3, 1)
+    after: Annotated[tuple[Days, ...], Field(max_length=10)] = (1,)
+
+    def fall(self, left: int) -> bool:
+        """Whether one is due with so many days left: 0 on the last day, negative afterwards."""
+        return left in self.before or -left in self.after
+
+
 class ProgrammeDefinition(Definition):
     format: Literal[1]
     code: Slug
@@ -75,8 +113,12 @@ class ProgrammeDefinition(Definition):
     applicants_may_hold_several_categories: bool = False
     categories: tuple[Category, ...] = ()
     recommending_units: tuple[RecommendingUnit, ...] = ()
+    recommended_by: tuple[RecommendedBy, ...] = ()
     calendar: Calendar
+    reminders: Reminders = Reminders()
+    lifecycle: Lifecycle = Lifecycle()
     about: str = ""
+    data_licence: Annotated[str, StringConstraints(min_length=1, max_length=1000)] = DATA_LICENCE
 
     @property
     def slug(self) -> str:
@@ -109,9 +151,24 @@ def read_programme(document: Document) -> tuple[ProgrammeDefinition | None, list
         if unit.recommends_by and unit.recommends_by < ends:
             path = ("recommending_units", index, "recommends_by")
             faults.append(document.fault(path, "推荐单位的报送日期早于它的申报截止日期"))
+    faults += _region_faults(document, programme)
     if programme.base_year > programme.year:
         faults.append(document.fault(("base_year",), "基准年晚于评选年度"))
     return programme, faults
+
+
+def _region_faults(document: Document, programme: ProgrammeDefinition) -> list[Fault]:
+    """A division is one unit's alone, and one that there is."""
+    faults, taken = [], set[str]()
+    for u, unit in enumerate(programme.recommending_units):
+        for r, code in enumerate(unit.regions):
+            path = ("recommending_units", u, "regions", r)
+            if region(code.ljust(6, "0")) is None:
+                faults.append(document.fault(path, f"“{code}”不是行政区划代码"))
+            if code in taken:
+                faults.append(document.fault(path, f"区划“{code}”已属另一个推荐单位"))
+            taken.add(code)
+    return faults
 
 
 def _dated(document: Document) -> Document:

@@ -101,8 +101,53 @@ def _place(name: str) -> tuple[str, int, str]:
     return (match[1], int(match[2]), match[3]) if match else (name, 0, "")
 
 
+def entries_from(values: Mapping[str, Any], columns: Iterable[Column]) -> dict[str, Entry]:
+    """The same of values in JSON: what a program sends stands for what a person would have typed.
+
+    Raises `BadInput` for a column that the section doesn't ask, and for a value that no input could yield.
+    """
+    asked = {column.name: column.field for column in columns if _is_typed(column)}
+    found = {}
+    for name, value in values.items():
+        field = asked.get(name)
+        if field is None:
+            raise BadInput(_("“%s”不是这一部分的填报项，没有保存") % name[:60])
+        found[name] = _read(field, _typed(field, value))
+    return found
+
+
+def _typed(field: FieldDefinition, value: Any) -> Any:
+    """What a person would have typed for this value. Raises `BadInput`."""
+    if field.type is FieldType.TABLE and isinstance(value, list) and all(isinstance(row, dict) for row in value):
+        cells = {number: {code: _scalar(field, cell) for code, cell in row.items()} for number, row in enumerate(value)}
+        unknown = sorted({code for row in cells.values() for code in row} - {cell.code for cell in field.columns})
+        if unknown:
+            raise BadInput(_("“%(label)s”没有“%(code)s”这一列") % {"label": field.label, "code": unknown[0][:60]})
+        return _raw(field, [], cells)
+    if field.type is FieldType.MULTI_CHOICE and isinstance(value, list):
+        return _raw(field, [_scalar(field, one) for one in value], {})
+    if field.type in (FieldType.TABLE, FieldType.MULTI_CHOICE) and value is None:
+        return []
+    if field.type in (FieldType.TABLE, FieldType.MULTI_CHOICE):
+        raise BadInput(_("“%s”应为一个数组") % field.label)
+    return _scalar(field, value)
+
+
+def _scalar(field: FieldDefinition, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, str | int | float):
+        return _text(str(value))
+    raise BadInput(_("“%s”的值应为文字、数、真假或 null") % field.label)
+
+
 def _entry(field: FieldDefinition, texts: Collection[str], cells: Mapping[int, Mapping[str, str]]) -> Entry:
-    raw = _raw(field, [_text(text) for text in texts], cells)
+    return _read(field, _raw(field, [_text(text) for text in texts], cells))
+
+
+def _read(field: FieldDefinition, raw: Any) -> Entry:
     try:
         return Entry(raw, to_json(parse(field, raw)))
     except AnswerError as error:

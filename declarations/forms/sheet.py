@@ -58,6 +58,7 @@ class Cell:
     note: str = ""
     required: bool = False
     carried: bool = False
+    locked: bool = False
     options: tuple[Option, ...] = ()
     rows: tuple[CellRow, ...] = ()
     files: tuple[DeclarationDocument, ...] = ()
@@ -169,6 +170,7 @@ class Sheet:
             mode="decimal" if asked.type in NUMERIC else "",
             fault=self.fault(name),
             carried=name in self.filing.unconfirmed,
+            locked=self.filing.is_locked(name),
             options=_options(asked, raw),
             rows=table_rows(asked, raw, name=facts["name"]) if asked.type is FieldType.TABLE else (),
             files=self._files(asked) if asked.type is FieldType.FILE else (),

@@ -28,6 +28,7 @@ class Declaration(models.Model):
     subject = models.CharField("申报对象", max_length=200, blank=True)  # the base's or the case's name
     category = models.CharField("类别", max_length=60, blank=True)
     unit = models.CharField("推荐单位", max_length=60, blank=True)
+    unit_is_settled = models.BooleanField("推荐单位已报送", default=False)  # since then it can't be another one
     state = models.CharField("状态", max_length=12, choices=State, default=State.DRAFT)
     figures_synthetic = models.BooleanField("数据为合成", default=False)
     on_paper = models.BooleanField("材料以纸质或文件收件", default=False)

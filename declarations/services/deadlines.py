@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q
 
 from declarations.core.period import Period, period
 from declarations.core.programme import RecommendingUnit
 from declarations.models import Applicant, Declaration, Extension, Programme, ProgrammeRevision
 from declarations.services import programmes
+from records.services.queries import Fixed
 
 NAMED = 11
 
 
-def extended_until() -> Subquery:
+def extended_until() -> Fixed:
     """For a query of declarations, `annotate(extended_until=…)`: the latest extension that concerns each."""
     mine = _of_unit(OuterRef("unit")) | Q(applicant=OuterRef("applicant"))
     found = Extension.objects.filter(mine, programme=OuterRef("programme"))
-    return Subquery(found.order_by("-until").values("until")[:1])
+    return Fixed(found.order_by("-until").values("until")[:1])
 
 
 def period_of(declaration: Declaration) -> Period:

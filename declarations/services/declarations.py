@@ -28,7 +28,7 @@ from declarations.models import (
     SectionAnswers,
     Submission,
 )
-from declarations.services import deadlines, enclosures, groups, letters, programmes, sealing
+from declarations.services import bars, deadlines, enclosures, groups, letters, programmes, sealing
 from records.core.canonical import canonical_json, sha256
 from records.services import journal
 
@@ -42,6 +42,12 @@ class Refused(Exception):
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(verdict.sentence)
         self.verdict = verdict
+
+
+def need(verdict: Verdict) -> None:
+    """Raises `Refused` unless the answer is yes."""
+    if not verdict.is_yes:
+        raise Refused(verdict)
 
 
 def applicant(*, number_kind: str, number: str, name: str) -> Applicant:
@@ -170,7 +176,7 @@ def problems_of(declaration: Declaration) -> list[Problem]:
     values, rows = filled.values, list(declaration.sections.all())
     unread = {name: text for row in rows for name, text in row.unread.items()}
     unconfirmed = {name for row in rows for name in row.unconfirmed}
-    found = [*groups.problems(declaration, values=values)]
+    found = [*bars.problems(declaration), *groups.problems(declaration, values=values)]
     found += problems(form, filled, unread=unread, unconfirmed=unconfirmed)
     if declaration.on_paper:
         return found
@@ -225,8 +231,7 @@ def submit(
     # Whoever is just saving a section finds another version there, looks again, and sees that it is too late.
     locked.sections.update(version=F("version") + 1)
     verdict = may_submit(locked, at=received_at) if received_at <= now else no("收件时间晚于现在")
-    if not verdict.is_yes:
-        raise Refused(verdict)
+    need(verdict)
     answers, context = answers_of(locked), context_of(locked)
     values = values_of(programmes.form_of(locked.revision), answers, context)
     content = canonical_json(
@@ -243,8 +248,7 @@ def submit(
         raise Refused(no(UNSEEN))
     programme, sequence = _next_sequence(locked.programme_id)
     held = groups.take_in(locked, values=values)
-    if not held.is_yes:
-        raise Refused(held)
+    need(held)
     submission = Submission.objects.create(
         declaration=locked,
         programme=programme,

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.core.verdict import no
+from accounts.core.verdict import YES, no
 from accounts.models import User
 from declarations.core.form import DocumentSlot
 from declarations.core.slots import EVIDENCE, slot_of
 from declarations.core.upload import MEDIA_TYPES, accepted, clean_name
-from declarations.models import Declaration, DeclarationDocument, Printing
-from declarations.services import declarations, filings, printings, programmes, scanning
-from declarations.services.declarations import Refused
+from declarations.models import Declaration, DeclarationDocument, Evidence, Printing
+from declarations.services import declarations, filings, printings, programmes, scanning, unlocking
+from declarations.services.declarations import Refused, need
 from records.services import files, journal
 
 MAX_PER_SLOT = 20
@@ -31,6 +31,7 @@ def add(declaration: Declaration, *, slot: str, name: str, content: bytes, by: U
     if definition is None:
         raise Refused(no("申报表中没有这项材料"))
     _need_time(declaration)
+    _need_open(declaration, definition)
     _need_room(declaration, definition)
     kind = accepted(content, name=name, accept=definition.accept)
     scanning.scan(content, name=name)
@@ -52,6 +53,7 @@ def _keep(
     by: User,
 ) -> DeclarationDocument:
     locked = _open(declaration)
+    _need_open(locked, slot)
     _need_room(locked, slot)
     document = DeclarationDocument.objects.create(
         declaration=locked,
@@ -73,6 +75,7 @@ def identify(document: DeclarationDocument, *, code: str, by: User) -> Printing:
     slot = slot_of(programmes.form_of(locked.revision), code=document.slot)
     if slot is None or not slot.scan_of:
         raise Refused(no("这份材料不是盖章扫描件，不必填校验编码"))
+    _need_open(locked, slot)
     printing = printings.named(filings.look(locked), slot=slot, typed=code)
     document.printing = printing
     document.save(update_fields=["printing"])
@@ -85,6 +88,10 @@ def identify(document: DeclarationDocument, *, code: str, by: User) -> Printing:
 def remove(document: DeclarationDocument, *, by: User) -> None:
     """Take a file out of its slot; submissions made with it keep it. Raises `Refused`."""
     locked = _open(document.declaration)
+    slot = slot_of(programmes.form_of(locked.revision), code=document.slot)
+    if slot is not None:
+        _need_open(locked, slot)
+    _need_free(locked, document)
     facts = {"slot": document.slot, "sha256": document.file.sha256}
     document.delete()
     _changed(locked, "document.removed", facts=facts, by=by)
@@ -101,6 +108,19 @@ def _need_room(declaration: Declaration, slot: DocumentSlot) -> None:
         raise Refused(no(f"“{slot.title}”已有 {most} 个文件，请先删除不用的"))
 
 
+def _need_open(declaration: Declaration, slot: DocumentSlot) -> None:
+    verdict = unlocking.may_change_slot(declaration, slot=slot, note=unlocking.note_of(declaration))
+    need(verdict)
+
+
+def _need_free(declaration: Declaration, document: DeclarationDocument) -> None:
+    """What proves a figure that isn't open stays: with the file its evidence would go."""
+    proved = Evidence.objects.filter(document=document).values_list("column", flat=True)
+    note = unlocking.note_of(declaration)
+    verdict = unlocking.may_change_columns(declaration, columns=proved, note=note) if note else YES
+    need(verdict)
+
+
 def _open(declaration: Declaration) -> Declaration:
     related = Declaration.objects.select_related("revision", "programme", "applicant")
     locked = related.select_for_update(of=("self",)).get(pk=declaration.pk)
@@ -110,5 +130,4 @@ def _open(declaration: Declaration) -> Declaration:
 
 def _need_time(declaration: Declaration) -> None:
     verdict = declarations.takes_changes(declaration, at=timezone.now())
-    if not verdict.is_yes:
-        raise Refused(verdict)
+    need(verdict)

@@ -16,8 +16,8 @@ from declarations.core.columns import Column
 from declarations.core.form import FieldType
 from declarations.core.slots import EVIDENCE
 from declarations.models import Declaration, DeclarationDocument, Evidence
-from declarations.services import declarations, documents, programmes
-from declarations.services.declarations import Refused
+from declarations.services import declarations, documents, programmes, unlocking
+from declarations.services.declarations import Refused, need
 from records.services import journal
 
 MAX_PER_COLUMN = 20
@@ -75,6 +75,7 @@ def add(declaration: Declaration, *, column: str, document: DeclarationDocument,
 def remove(evidence: Evidence, *, by: User) -> None:
     """Raises `Refused`."""
     locked = _open(evidence.declaration)
+    _need_open(locked, evidence.column)
     facts = _facts(evidence)
     evidence.delete()
     journal.record(f"declaration:{locked.id}", "evidence.removed", by=by.label, facts=facts)
@@ -83,8 +84,14 @@ def remove(evidence: Evidence, *, by: User) -> None:
 def _check(declaration: Declaration, column: str) -> None:
     if column not in {one.name for one in programmes.form_of(declaration.revision).answer_columns}:
         raise Refused(no("申报表中没有这一项"))
+    _need_open(declaration, column)
     if declaration.evidence.filter(column=column).count() >= MAX_PER_COLUMN:
         raise Refused(no(f"这一项已有 {MAX_PER_COLUMN} 条佐证，请先移除不用的"))
+
+
+def _need_open(declaration: Declaration, column: str) -> None:
+    verdict = unlocking.may_change_columns(declaration, columns=[column], note=unlocking.note_of(declaration))
+    need(verdict)
 
 
 def _facts(evidence: Evidence) -> dict[str, str]:
@@ -105,6 +112,5 @@ def _open(declaration: Declaration) -> Declaration:
     related = Declaration.objects.select_related("revision", "applicant")
     locked = related.select_for_update(of=("self",)).get(pk=declaration.pk)
     verdict = declarations.takes_changes(locked, at=timezone.now())
-    if not verdict.is_yes:
-        raise Refused(verdict)
+    need(verdict)
     return locked

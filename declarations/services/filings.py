@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
+from django.db.models import QuerySet
+
+from accounts.models import User
 from declarations.core.columns import Column
 from declarations.core.filled import Filled, Problem, Values, fill_in, problems, typed
 from declarations.core.form import DocumentSlot, Section
@@ -16,11 +19,13 @@ from declarations.core.form_reader import Form, check_key
 from declarations.core.lacking import awaited
 from declarations.core.period import shown_end
 from declarations.core.programme import ProgrammeDefinition
+from declarations.core.recommending import Proposal
 from declarations.core.report import title_of
 from declarations.core.seen import fingerprint
 from declarations.core.slots import Offer, missing_documents, offers
+from declarations.core.unlocking import Unlocked
 from declarations.models import Declaration, DeclarationDocument, ReturnNote, SectionAnswers, Submission
-from declarations.services import declarations, groups, programmes, sealing
+from declarations.services import bars, declarations, groups, programmes, sealing, unlocking
 from declarations.services.sealing import Standing
 
 
@@ -64,6 +69,7 @@ class SlotView:
 
     offer: Offer
     documents: tuple[DeclarationDocument, ...]
+    is_locked: bool = False
 
     @property
     def slot(self) -> DocumentSlot:
@@ -89,6 +95,15 @@ class Filing:
     @cached_property
     def documents(self) -> tuple[DeclarationDocument, ...]:
         return tuple(self.declaration.documents.select_related("file", "printing"))
+
+    @cached_property
+    def opened(self) -> Unlocked | None:
+        """What a return leaves open; None where nothing is closed."""
+        return unlocking.opened_by(self.declaration, note=self.note)
+
+    def is_locked(self, column: str) -> bool:
+        """Whether a return keeps this column as it was submitted."""
+        return self.opened is not None and column not in self.opened.columns
 
     @cached_property
     def standing(self) -> Standing:
@@ -124,17 +139,28 @@ class Filing:
         return tuple(problems(self.form, self.filled, unread=self.unread, unconfirmed=self.unconfirmed))
 
     @cached_property
-    def group_problems(self) -> tuple[Problem, ...]:
-        """What bars it because of a group that files for its subsidiaries."""
-        return tuple(groups.problems(self.declaration, values=self.values))
+    def barring(self) -> tuple[Problem, ...]:
+        """What bars it whatever is filled in: a title that was taken away, a group that files for its subsidiaries."""
+        return (*bars.problems(self.declaration), *groups.problems(self.declaration, values=self.values))
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """What a group bars, the answers' problems, then the documents that are missing."""
+        """What bars it, the answers' problems, then the documents that are missing."""
         if self.declaration.on_paper:
-            return (*self.group_problems, *self.answer_problems)
+            return (*self.barring, *self.answer_problems)
         missing = missing_documents(self.form, self.values, self.standing.filled, reasons=self.standing.reasons)
-        return (*self.group_problems, *self.answer_problems, *missing)
+        return (*self.barring, *self.answer_problems, *missing)
+
+    @cached_property
+    def proposed_unit(self) -> Proposal | None:
+        """Which unit recommends by the programme's rule, as far as what is filled in tells."""
+        return programmes.recommending_of(self.declaration.revision).proposal(self.values)
+
+    @cached_property
+    def unit_remark(self) -> str:
+        """What is to be said where the chosen unit isn't the one by the rule; empty where nothing is."""
+        rule = programmes.recommending_of(self.declaration.revision)
+        return rule.remark(self.values, unit=self.declaration.unit)
 
     @property
     def errors(self) -> list[Problem]:
@@ -148,7 +174,11 @@ class Filing:
     @property
     def slots(self) -> list[SlotView]:
         return [
-            SlotView(offer, tuple(document for document in self.documents if document.slot == offer.slot.code))
+            SlotView(
+                offer,
+                tuple(document for document in self.documents if document.slot == offer.slot.code),
+                is_locked=self.opened is not None and offer.slot.code not in self.opened.slots,
+            )
             for offer in offers(self.form, self.filled)
         ]
 
@@ -212,15 +242,21 @@ class Filing:
 def look(declaration: Declaration) -> Filing:
     """Read a declaration's working copy."""
     form = programmes.form_of(declaration.revision)
-    rows = {row.section: row for row in declaration.sections.select_related("saved_by")}
+    rows = {row.section: row for row in _sections().filter(declaration=declaration)}
     return Filing(
         declaration=declaration,
         definition=programmes.definition_of(declaration.revision),
         form=form,
         rows=rows,
         answers=_answers(form, rows),
-        note=declaration.return_notes.first() if declaration.state == Declaration.State.RETURNED else None,
+        note=unlocking.note_of(declaration),
     )
+
+
+@cache
+def _sections() -> QuerySet[SectionAnswers]:
+    """Put together once, since that costs more than asking; each request's filter makes a copy of its own."""
+    return SectionAnswers.objects.select_related("saved_by").defer(*User.besides_name("saved_by"))
 
 
 def _answers(form: Form, rows: Mapping[str, SectionAnswers]) -> Values:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
+from declarations.core.filled import values_of
 from declarations.core.intake import Filing, RowFault, read_filings
 from declarations.core.sheet import read_sheet
-from declarations.models import Declaration, Programme, Submission
+from declarations.models import Declaration, Programme, ProgrammeRevision, Submission
 from declarations.services import declarations, programmes
 from records.core.canonical import sha256
 from records.services import journal
@@ -45,7 +47,7 @@ def take_in(programme: Programme, *, path: Path, by: User) -> dict[int, Declarat
             revision=revision,
             category=filing.head.category,
             subject=filing.head.subject,
-            unit=filing.head.unit,
+            unit=filing.head.unit or _proposed_unit(revision, filing),
             figures_synthetic=filing.figures_synthetic,
             on_paper=True,
             by=by,
@@ -70,6 +72,16 @@ def submit_all(taken: Mapping[int, Declaration], *, by: User, received_at: datet
     if faults:
         raise IntakeRefused(faults)
     return submissions
+
+
+def _proposed_unit(revision: ProgrammeRevision, filing: Filing) -> str:
+    """Where the file leaves the recommending unit open: the one by the programme's rule, if that tells."""
+    form = programmes.form_of(revision)
+    context: dict[str, Any] = {"number": filing.number, "number_kind": filing.number_kind, "name": filing.name}
+    head = {"subject": filing.head.subject or None, "category": filing.head.category or None}
+    values = values_of(form, dict(filing.answers), context | head)
+    proposed = programmes.recommending_of(revision).proposal(values)
+    return proposed.unit.code if proposed else ""
 
 
 def _already_filed(programme: Programme, filings: list[Filing]) -> list[RowFault]:

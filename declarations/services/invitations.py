@@ -15,7 +15,7 @@ from accounts.core.verdict import YES, Verdict, no
 from accounts.models import User
 from declarations.core.period import shown_end
 from declarations.models import Applicant, Invitation, Membership
-from declarations.services.declarations import Refused
+from declarations.services.declarations import Refused, need
 from records.services import journal, outbox
 
 VALID = timedelta(days=14)
@@ -28,8 +28,7 @@ def invite(applicant: Applicant, *, email: str, part: Membership.Part, by: User)
     email = email.strip().lower()
     locked = Applicant.objects.select_for_update().get(pk=applicant.pk)  # of two alike the later one sees the first
     verdict = _may_be_invited(locked, email)
-    if not verdict.is_yes:
-        raise Refused(verdict)
+    need(verdict)
     locked.invitations.filter(email=email, settled_at=None).update(settled_at=timezone.now(), settled_by=by)
     made = Invitation.objects.create(
         applicant=locked, email=email, part=part, until=timezone.now() + VALID, invited_by=by
@@ -52,8 +51,7 @@ def invite(applicant: Applicant, *, email: str, part: Membership.Part, by: User)
 def accept(invitation: Invitation, *, by: User) -> Membership:
     """Become a member as invited; who is one already stays what they are. Raises `Refused`."""
     verdict = stands(invitation)
-    if not verdict.is_yes:
-        raise Refused(verdict)
+    need(verdict)
     _settle(invitation, "invitation.accepted", by=by)
     member, _ = Membership.objects.get_or_create(
         applicant=invitation.applicant,

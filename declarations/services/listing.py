@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, reduce
+from operator import or_
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -15,6 +17,7 @@ from declarations.core.listing import Cell
 from declarations.core.period import shown_end
 from declarations.models import Declaration, Programme, SectionAnswers
 from declarations.services import deadlines, programmes
+from records.services.queries import Fixed
 
 ROWS = 50
 CHUNK = 2000
@@ -57,6 +60,10 @@ class Listed:
     is_extended: bool
 
     @property
+    def changed(self) -> str:
+        return _minute(self.declaration.changed_at)
+
+    @property
     def deadline(self) -> str:
         return shown_end(self.until) if self.until else ""
 
@@ -93,21 +100,28 @@ def declarations(programme: Programme, *, wanted: Wanted) -> QuerySet[Declaratio
     found = Declaration.objects.filter(programme=programme)
     stated = {"state": wanted.state, "category": wanted.category, "unit": wanted.unit}
     found = found.filter(**{name: value for name, value in stated.items() if value})
-    return found.filter(_search(wanted.query)) if wanted.query else found
+    if wanted.query:
+        found = found.filter(search(wanted.query, number="applicant_number", names=("applicant_name", "subject")))
+    return found
 
 
-def _search(query: str) -> Q:
-    """Latin letters and digits are the beginning of a registration's number, anything else a part of a name."""
+def search(query: str, *, number: str, names: Sequence[str]) -> Q:
+    """Latin letters and digits are the beginning of a registration's number, anything else a part of a name.
+
+    `number` and `names` are the fields to look in.
+    """
     if query.isascii() and query.isalnum() and any(character.isdigit() for character in query):
-        return Q(applicant_number__startswith=query.upper())
-    return Q(applicant_name__contains=query) | Q(subject__contains=query)
+        return Q(**{f"{number}__startswith": query.upper()})
+    return reduce(or_, (Q(**{f"{name}__contains": query}) for name in names))
 
 
+@cache
 def _shown() -> QuerySet[Declaration]:
+    """Put together once, since that costs more than asking; each request's filter makes a copy of its own."""
     saved = SectionAnswers.objects.filter(declaration=OuterRef("pk")).order_by().values("declaration")
     sections = saved.annotate(saved=Count("pk")).values("saved")
     found = Declaration.objects.select_related("revision").only(*SHOWN)
-    return found.annotate(extended_until=deadlines.extended_until(), saved=Coalesce(Subquery(sections), 0))
+    return found.annotate(extended_until=deadlines.extended_until(), saved=Coalesce(Fixed(sections), 0))
 
 
 def _listed(rows: Iterable[Declaration]) -> Iterator[Listed]:

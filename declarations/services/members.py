@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.core.verdict import YES, Verdict, no
 from accounts.models import User
 from declarations.models import Applicant, Membership
-from declarations.services.declarations import Refused
+from declarations.services.declarations import Refused, need
 from records.services import journal, outbox
 
 
@@ -65,8 +65,7 @@ def _locked(member: Membership) -> Membership:
 
 def _need_another_administrator(member: Membership) -> None:
     verdict = may_step_down(member)
-    if not verdict.is_yes:
-        raise Refused(verdict)
+    need(verdict)
 
 
 def _tell(member: Membership, sentence: str, *, by: User) -> None:

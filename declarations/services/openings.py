@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from itertools import groupby
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet
 
 from accounts.core.verdict import Verdict, no
 from accounts.models import User
@@ -19,8 +20,9 @@ from declarations.core.head import has_unit, read_head
 from declarations.core.period import Mark, Period, period, shown_end
 from declarations.core.programme import Category, ProgrammeDefinition, RecommendingUnit
 from declarations.models import Applicant, Declaration, Extension, Membership, Programme, ProgrammeRevision
-from declarations.services import deadlines, declarations, prefill, programmes
-from declarations.services.declarations import Refused
+from declarations.services import bars, deadlines, declarations, prefill, programmes
+from declarations.services.declarations import need
+from records.services.queries import Fixed
 
 State = Declaration.State
 Key = tuple[object, int]
@@ -67,6 +69,11 @@ class Opening:
     days_left: int | None
     filed: tuple[Filed, ...]
     may_begin: bool
+
+    @property
+    def anchor(self) -> str:
+        """What tells it from the others on a page."""
+        return f"{self.applicant.pk}-{self.programme.slug}"
 
     @property
     def is_over(self) -> bool:
@@ -129,10 +136,14 @@ def openings(members: Sequence[Membership], *, among: Sequence[Current], at: dat
     return found
 
 
+@cache
 def newest_revisions() -> QuerySet[ProgrammeRevision]:
-    """The newest revision of each programme, without its documents: they are read only when not compiled yet."""
+    """The newest revision of each programme, without its documents: they are read only when not compiled yet.
+
+    Put together once, since that costs more than asking: to be copied (`all`, `filter`), not to be read itself.
+    """
     newest = ProgrammeRevision.objects.filter(programme=OuterRef("programme")).order_by("-number").values("number")[:1]
-    found = ProgrammeRevision.objects.filter(number=Subquery(newest)).defer("documents").select_related("programme")
+    found = ProgrammeRevision.objects.filter(number=Fixed(newest)).defer("documents").select_related("programme")
     return found.order_by("-programme__year", "programme__slug")
 
 
@@ -159,11 +170,12 @@ def begin(
     found = same.first()
     if found is not None:
         return found
-    verdict = deadlines.period_for(revision, applicant=applicant, unit=head.unit).is_open(at)
+    verdict = bars.may_file(applicant, programme=programme, at=at)
+    if verdict.is_yes:
+        verdict = deadlines.period_for(revision, applicant=applicant, unit=head.unit).is_open(at)
     if verdict.is_yes:
         verdict = no(*map(str, faults)) if faults else has_unit(definition, head)
-    if not verdict.is_yes:
-        raise Refused(verdict)
+    need(verdict)
     try:
         with transaction.atomic():
             begun = declarations.open_for(
@@ -183,11 +195,20 @@ def _readable(revision: ProgrammeRevision) -> ProgrammeDefinition | None:
 
 
 def _declarations_of(members: Sequence[Membership]) -> Mapping[Key, list[Declaration]]:
-    rows = Declaration.objects.filter(applicant__in=[member.applicant_id for member in members])
+    rows = _declarations().filter(applicant__in=[member.applicant_id for member in members])
     found: dict[Key, list[Declaration]] = defaultdict(list)
-    for row in rows.order_by("opened_at", "id"):
+    for row in rows:
         found[row.applicant_id, row.programme_id].append(row)
     return found
+
+
+@cache
+def _declarations() -> QuerySet[Declaration]:
+    """What a person is told of them; put together once as well."""
+    found = Declaration.objects.only(
+        *("applicant", "programme", "subject", "unit", "state", "returned_until", "receipt", "submitted_at")
+    )
+    return found.order_by("opened_at", "id")
 
 
 @dataclass(frozen=True)

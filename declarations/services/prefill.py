@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from declarations.core.answers import to_json
@@ -60,16 +61,27 @@ def carried(declaration: Declaration, *, hidden: Collection[str]) -> Carried | N
 
 def _earlier(declaration: Declaration) -> Submission | None:
     """The newest submission of the same applicant and subject in the nearest earlier year of the same list."""
+    found = Submission.objects.filter(of_earlier_years(declaration))
+    found = found.select_related("programme", "revision").defer("revision__documents")
+    return nearest(found, code=programmes.definition_of(declaration.revision).code)
+
+
+def of_earlier_years(declaration: Declaration) -> Q:
+    """For a query of submissions: those of the same applicant and subject in earlier years, of this list or of one
+    whose code begins like its."""
     definition = programmes.definition_of(declaration.revision)
-    found = Submission.objects.filter(
+    return Q(
         declaration__applicant=declaration.applicant_id,
         declaration__subject=declaration.subject,
         programme__slug__startswith=f"{definition.code}-",
         programme__year__lt=definition.year,
     )
-    found = found.select_related("programme", "revision").defer("revision__documents")
-    same_list = (one for one in found.order_by("-programme__year", "-sequence") if _is_of(one, definition.code))
-    return next(same_list, None)
+
+
+def nearest(found: Iterable[Submission], *, code: str) -> Submission | None:
+    """The newest of the nearest earlier year of this list, with its programme; None where there is none."""
+    in_order = sorted(found, key=lambda one: (one.programme.year, one.sequence), reverse=True)
+    return next((one for one in in_order if _is_of(one, code)), None)
 
 
 def _is_of(submission: Submission, code: str) -> bool:

@@ -17,7 +17,7 @@ from declarations.core.form import DocumentSlot
 from declarations.core.sealed import What, sections_of
 from declarations.models import Declaration, Printing
 from declarations.services import declarations, filings, prints, sealing
-from declarations.services.declarations import Refused
+from declarations.services.declarations import Refused, need
 from declarations.services.filings import Filing
 from records.core.canonical import sha256
 from records.services import files, journal
@@ -82,8 +82,7 @@ def make(declaration: Declaration, *, what: What, by: User) -> Printing:
     """
     filing = filings.look(declaration)
     verdict = may_print(filing, what=what)
-    if not verdict.is_yes:
-        raise Refused(verdict)
+    need(verdict)
     content = sealing.content_now(declaration, values=filing.values, what=what)
     digest = sha256(content)
     newest = declaration.printings.filter(what=what).order_by("-number").first()

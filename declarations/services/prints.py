@@ -55,6 +55,7 @@ class _Paper:
     values: Values
     unit: str = ""
     attached: tuple[tuple[str, str], ...] = ()
+    opinion: Values | None = None
 
 
 def parts(filing: Filing) -> list[Part]:
@@ -62,8 +63,11 @@ def parts(filing: Filing) -> list[Part]:
     return layout(filing.form, values=filing.values, hidden=filing.hidden, base_year=filing.definition.base_year)
 
 
-def submitted_pdf(submission: Submission, *, what: What = "form") -> bytes:
-    """The form or the report as it was submitted; the same submission gives the same bytes."""
+def submitted_pdf(submission: Submission, *, what: What = "form", opinion: Values | None = None) -> bytes:
+    """The form or the report as it was submitted; the same submission gives the same bytes.
+
+    `opinion` is what its recommending unit has written in the form, by field.
+    """
     imprint = Imprint(
         mark=f"受理编号 {submission.receipt}",
         foot=f"摘要 SHA-256 {submission.digest}",
@@ -80,6 +84,7 @@ def submitted_pdf(submission: Submission, *, what: What = "form") -> bytes:
         declarations.values_submitted(submission),
         unit_in(content) or "",
         _titled(form, [(document["slot"], document["name"]) for document in content["documents"]]),
+        opinion,
     )
     return _pdf(paper, imprint, what=what)
 
@@ -147,7 +152,9 @@ def _pdf(paper: _Paper, imprint: Imprint, *, what: What) -> bytes:
         "documents": paper.attached,
     }
     if what == "form":
-        context["parts"] = form_parts(form, values=values, hidden=hidden, base_year=definition.base_year)
+        context["parts"] = form_parts(
+            form, values=values, hidden=hidden, base_year=definition.base_year, opinion=paper.opinion
+        )
     else:
         context |= {"title": title_of(form), "chapters": chapters(form, values=values, hidden=hidden)}
     return write_pdf(render_to_string(TEMPLATES[what], context), assets=ASSETS)

@@ -13,6 +13,7 @@ from declarations.core import scope
 from declarations.core.document import Document, dated, parse
 from declarations.core.form_reader import Form, read_form
 from declarations.core.programme import ProgrammeDefinition, read_programme
+from declarations.core.recommending import Recommending, read_recommending
 from declarations.models import Programme, ProgrammeRevision
 from records.core.canonical import canonical_json, sha256
 from records.services import journal
@@ -91,6 +92,16 @@ def scopes_of(revision: ProgrammeRevision) -> Mapping[str, Form]:
 def steering_of(revision: ProgrammeRevision) -> frozenset[str]:
     """The columns on which it depends which sections are shown."""
     return scope.steering(form_of(revision))
+
+
+@per_revision
+def recommending_of(revision: ProgrammeRevision) -> Recommending:
+    """The revision's rule on who recommends whom. Raises `UnreadableProgramme`."""
+    definition, form = _compiled(revision)
+    found, faults = read_recommending(document(revision, "programme.yaml"), definition, form)
+    if found is None:
+        raise UnreadableProgramme("; ".join(map(str, faults)))
+    return found
 
 
 def document(revision: ProgrammeRevision, name: str) -> Document:

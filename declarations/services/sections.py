@@ -16,8 +16,8 @@ from accounts.models import User
 from declarations.core.form import Section
 from declarations.core.merge import Change, Words, merge
 from declarations.models import Declaration, SectionAnswers
-from declarations.services import declarations
-from declarations.services.declarations import Refused
+from declarations.services import declarations, unlocking
+from declarations.services.declarations import Refused, need
 from declarations.services.filings import Filing
 
 LATE = timedelta(hours=1)
@@ -59,7 +59,10 @@ def save(
     declaration = filing.declaration
     row = filing.rows.get(section.code)
     fields = {column.name: column.field for column in filing.form.by_section[section.code] if column.field}
+    note = filing.note
     for _try in range(TRIES):
+        open_for_them = unlocking.may_change_columns(declaration, columns=changes, note=note)
+        need(open_for_them)
         now = timezone.now()
         lateness = _lateness(declaration, at=now)
         before = words_of(row)
@@ -71,6 +74,7 @@ def save(
         if done is not None:
             return Saved(filing.saved(done), row, now, conflicts, lateness)
         declaration.refresh_from_db(fields=["state", "returned_until"])
+        note = unlocking.note_of(declaration)
         row = declaration.sections.select_related("saved_by").filter(section=section.code).first()
     raise Refused(no("有人正在不断保存这一部分，这次没有存上，请稍后再试"))
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from declarations import access
 from declarations.core.form import Section
-from declarations.forms import BadInput, Entry, Sheet, based_on_in, entries_in
+from declarations.forms import BadInput, Entry, Sheet, based_on_in, entries_in, pieces
 from declarations.services import filings, programmes, sections
 from declarations.services.declarations import Refused
 from declarations.services.filings import Filing
@@ -84,12 +84,14 @@ def _saved(saved: Saved, part: Section, entries: Mapping[str, Entry], *, to: Use
 def _consequences(filing: Filing, part: Section, entries: Mapping[str, Entry]) -> dict[str, Any]:
     """What the page shows anew: figures, faults, rules, what is hidden; the section's state, or the list of all."""
     around = filing.around(part)
+    rows = Sheet(around, part).rows
     steers = not programmes.steering_of(filing.declaration.revision).isdisjoint(entries)
     return {
         "declaration": filing.declaration,
         "section": part,
         "view": around.view(part),
-        "rows": Sheet(around, part).rows,
+        "hidden": " ".join(f"row-{row.field.code}" for row in rows if row.is_hidden),
+        "pieces": pieces(rows),
         "rules": rules_of(around, part),
         "standings": standings_of(around, part),
         "sections": filing.sections if steers else None,

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.core.verdict import Verdict, all_of, no
-from accounts.models import User
+from accounts.core.verdict import Verdict, all_of
 from declarations import access
 from declarations.core.slots import all_slots
 from declarations.models import Declaration
-from declarations.services import deadlines, declarations, filings, prefill
+from declarations.services import deadlines, declarations, filings, prefill, working_copies
+from declarations.services.declarations import Refused
 from declarations.services.filings import Filing
 from declarations.views.visitor import person, require
 
@@ -29,13 +28,12 @@ def own(request: HttpRequest, declaration_id: UUID) -> Declaration:
 
     To those who may read its submissions the page is forbidden; for everybody else the declaration doesn't exist.
     """
-    found = _rows(person(request)).filter(pk=declaration_id).first()
-    verdict = access.is_member(request.user, found) if found else no()
-    if found and verdict.is_yes:
-        return found
-    if found and access.may_read(request.user, found).is_yes:
-        raise PermissionDenied(verdict.sentence)
-    raise Http404(_("没有找到这份申报，可能不是您的企业的，或者地址写错了。"))
+    try:
+        return working_copies.working_copy(declaration_id, user=person(request))
+    except Refused as refused:
+        raise PermissionDenied(refused.verdict.sentence) from None
+    except Declaration.DoesNotExist:
+        raise Http404(_("没有找到这份申报，可能不是您的企业的，或者地址写错了。")) from None
 
 
 def may_work_on(request: HttpRequest, declaration: Declaration) -> Verdict:
@@ -65,17 +63,6 @@ def notes_of(filing: Filing) -> list[tuple[str, str, str]]:
     return [*found, *((code, "", text) for code, text in noted.items() if code not in listed)]
 
 
-def _rows(visitor: User) -> QuerySet[Declaration]:
-    """With what every page asks: the visitor's part and the deadline.
-
-    Without the revision's documents, which are read only when they haven't been compiled yet.
-    """
-    found = Declaration.objects.select_related("programme", "revision", "applicant").defer("revision__documents")
-    return found.annotate(
-        part=access.part_of(visitor), part_of=Value(visitor.pk), extended_until=deadlines.extended_until()
-    )
-
-
 @login_required
 @require_safe
 def declaration(request: HttpRequest, declaration_id: UUID) -> HttpResponse:
@@ -92,12 +79,13 @@ def declaration(request: HttpRequest, declaration_id: UUID) -> HttpResponse:
             "sections": filing.sections,
             "notes": notes_of(filing),
             "carried": prefill.carried(found, hidden=filing.hidden),
-            "barred": filing.group_problems,
+            "barred": filing.barring,
             "slots": filing.slots,
             "steps": filings.steps(filing, closes_at=closes_at),
             "closes_at": found.returned_until or closes_at,
             "may_change": may_work_on(request, found),
             "next_section": next((view for view in filing.sections if view.is_due), None),
+            "requests": found.requests.filter(withdrawn_at=None),
             "receipt": found.submissions.order_by("-sequence").first(),
         },
     )

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,14 +19,8 @@ from declarations.services import documents as services
 from declarations.services import filings, printings
 from declarations.services.declarations import Refused
 from declarations.views.declaration import may_work_on, need_filler, own
+from declarations.views.serving import served
 from declarations.views.visitor import person
-from records.services import files
-
-SHOWN = ("application/pdf", "image/jpeg", "image/png")
-# Nothing in a file runs or loads anything, and only our own pages frame it. Chromium's PDF viewer doesn't work in a
-# sandbox; a PDF has no scripts that reach the site.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-PDF_POLICY = f"{POLICY}; object-src 'self'"
 
 
 @login_required
@@ -98,15 +91,7 @@ def remove_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """The file as it was uploaded, shown where a browser can, under its own name."""
     found = document_of(request, document_id)
-    kind = found.file.media_type
-    shown = kind in SHOWN and "download" not in request.GET
-    response = HttpResponse(files.read(found.file), content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(not shown, found.name) or "attachment"
-    response["Content-Security-Policy"] = PDF_POLICY if kind == "application/pdf" else f"sandbox; {POLICY}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["X-Frame-Options"] = "SAMEORIGIN"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return served(request, found.file, name=found.name)
 
 
 def document_of(request: HttpRequest, document_id: UUID) -> DeclarationDocument:

@@ -22,7 +22,7 @@ from declarations.core.display import printed_as
 from declarations.core.filled import Problem
 from declarations.core.form import Section
 from declarations.core.self_check import Standing, standings_for
-from declarations.forms import BadInput, Difference, Entry, Sheet, based_on_in, entries_in
+from declarations.forms import BadInput, Difference, Entry, Sheet, Writer, based_on_in, entries_in
 from declarations.services import filings, programmes, sections
 from declarations.services.declarations import Refused
 from declarations.services.filings import Filing
@@ -131,19 +131,20 @@ def _next(request: HttpRequest, filing: Filing, part: Section) -> str:
 
 def _page(request: HttpRequest, sheet: Sheet, *, status: int = 200, **more: Any) -> HttpResponse:
     filing, part = sheet.filing, sheet.section
+    may_change, shown = may_work_on(request, filing.declaration), filing.sections
     context = {
         "declaration": filing.declaration,
         "filing": filing,
-        "sections": filing.sections,
+        "sections": shown,
         "section": part,
-        "is_asked": any(view.section.code == part.code for view in filing.sections),
+        "is_asked": any(view.section.code == part.code for view in shown),
         "sheet": sheet,
-        "rows": sheet.rows,
+        "entries": Writer(filing.declaration.pk, may_change.is_yes).entries(sheet.rows),
         "rules": rules_of(filing, part),
         "standings": standings_of(filing, part),
         "saved": filing.rows.get(part.code),
         "based_on": json.dumps(_stored(filing, part), ensure_ascii=False),
-        "may_change": may_work_on(request, filing.declaration),
+        "may_change": may_change,
         **more,
     }
     return render(request, "declarations/section.html", context, status=status)

@@ -24,7 +24,7 @@ def self_check(request: HttpRequest, declaration_id: UUID) -> HttpResponse:
         "declaration": filing.declaration,
         "filing": filing,
         "sections": filing.sections,
-        "barred": filing.group_problems,
+        "barred": filing.barring,
         "groups": grouped(standings(filing.form, filing.values, filing.hidden)),
         "warnings": [(one, filing.place_of(one)) for one in filing.answer_problems if one.level == "warning"],
         "checked_at": timezone.now(),

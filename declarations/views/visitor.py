@@ -25,6 +25,19 @@ def require(verdict: Verdict) -> None:
         raise PermissionDenied(verdict.sentence)
 
 
+def filters_of(request: HttpRequest) -> str:
+    """What a list is filtered by, as its address says it, for `page=2` to follow."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return f"{query.urlencode()}&" if query else ""
+
+
+def page_number(request: HttpRequest) -> int:
+    """Which page of a list is asked for. What isn't the number of a page is the first."""
+    stated = request.GET.get("page", "")
+    return max(int(stated), 1) if stated.isascii() and stated.isdigit() and len(stated) < 7 else 1
+
+
 def programme_of(slug: str) -> Programme:
     """The programme of an address, or the page that says there is none."""
     found = Programme.objects.filter(slug=slug).first()

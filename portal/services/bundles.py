@@ -11,6 +11,7 @@ from declarations.core import letter
 from declarations.core.document import Document, Fault, dated, parse
 from declarations.core.form_reader import Form, read_form
 from declarations.core.programme import ProgrammeDefinition, read_programme
+from declarations.core.recommending import read_recommending
 from declarations.models import ProgrammeRevision
 from declarations.services import programmes
 from publication.core.report import outline_of, read_report
@@ -107,6 +108,8 @@ def _check(
     form = _form(parsed, definition, documents, faults)
     review = _review(parsed, form, faults)
     recipe = _recipe(parsed, form, review, faults)
+    if recipe:
+        faults += _lifecycle_faults(parsed["programme.yaml"], definition, recipe)
     if form and review and recipe and REPORT in documents:
         faults += _report(folder, documents, (definition, form, review, recipe))
     return definition
@@ -124,6 +127,7 @@ def _form(
     faults += found
     if form:
         faults += _letters(parsed["form.yaml"], form, documents)
+        faults += read_recommending(parsed["programme.yaml"], definition, form)[1]
     return form
 
 
@@ -170,6 +174,13 @@ def _code_faults(document: Document, form: Form, recipe: Recipe) -> list[Fault]:
         for index, name in enumerate(recipe.definition.publish)
         if name in form.columns and (names := form.columns[name].names)
     ]
+
+
+def _lifecycle_faults(document: Document, definition: ProgrammeDefinition, recipe: Recipe) -> list[Fault]:
+    """Titles are conferred, kept and lost by lists that the method has."""
+    known = {selection.definition.code for selection in recipe.lists}
+    codes = definition.lifecycle.list_codes
+    return [document.fault(("lifecycle",), f"ranking.yaml 中没有榜单“{code}”") for code in codes if code not in known]
 
 
 def _report(

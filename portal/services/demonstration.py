@@ -11,8 +11,8 @@ from accounts.models import Role, User
 from accounts.services import people
 from accounts.services.people import DemoAccount
 from declarations.core.programme import SHANGHAI
-from declarations.models import Applicant, Membership, Programme
-from declarations.services import deadlines, declarations, programmes
+from declarations.models import Applicant, Membership, Programme, UnitMember
+from declarations.services import deadlines, declarations, programmes, units
 from review.models import PanelSeat
 from review.services import panels
 
@@ -30,6 +30,8 @@ def accounts() -> list[tuple[str, DemoAccount]]:
     slugs = list(Programme.objects.values_list("slug", flat=True))
     found += [(str(role.label), people.demo_account(role, programmes=slugs)) for role in ROLES]
     _seat_the_expert()
+    if (recommender := _in_a_unit()) is not None:
+        found.append((str(Role.RECOMMENDER.label), recommender))
     return found
 
 
@@ -41,6 +43,23 @@ def open_filing(*, by: User) -> None:
     for programme in Programme.objects.all():
         if now >= deadlines.period_for(programmes.newest(programme), applicant=None, unit="").closes_at:
             declarations.extend(programme, until=until, reason="示例环境，供试用", by=by)
+
+
+def _in_a_unit() -> DemoAccount | None:
+    """A person of the first unit of each programme that has any."""
+    units_of = {
+        programme: definition.recommending_units[0].code
+        for programme in Programme.objects.all()
+        if (definition := programmes.definition_of(programmes.newest(programme))).recommending_units
+    }
+    if not units_of:
+        return None
+    account = people.demo_account(Role.RECOMMENDER, programmes=[])
+    user = User.objects.get(email=account.email)
+    for programme, unit in units_of.items():
+        if not UnitMember.objects.filter(programme=programme, user=user).exists():
+            units.join(programme, unit=unit, user=user, by=people.system())
+    return account
 
 
 def _seat_the_expert() -> None:

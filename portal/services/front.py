@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from functools import cache
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from accounts.core.verdict import Verdict, unknown
 from declarations.core.period import period, shown, shown_end
 from declarations.models import Membership, Programme, ProgrammeRevision
 from declarations.services import deadlines, openings
 from declarations.services.openings import Current
-from publication.models import Publication, PublishedFile
+from publication.core.procedure import NoticeState
+from publication.models import Notice, Publication, PublishedFile
+from records.services.queries import Fixed, FixedExists
 
 
 @dataclass(frozen=True)
 class ProgrammeRow:
-    """A programme with its filing period; `opens` is empty where this code can't read the programme's files."""
+    """A programme with its filing period, and the last day of its public notice where one is open; `period` is empty
+    where this code can't read the programme's files."""
 
     programme: Programme
-    opens: str
-    closes: str
+    period: str
     filing: Verdict
+    noticed_until: date | None
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class PublishedRow:
     published_at: datetime
     figures_synthetic: bool
     has_report: bool
+    is_revoked: bool
 
 
 def current(members: Sequence[Membership]) -> list[Current]:
@@ -52,41 +58,43 @@ def programme_rows(found: Sequence[Current], *, at: datetime) -> list[ProgrammeR
 
 def published_rows(found: Sequence[Current]) -> list[PublishedRow]:
     """What is published, the newest first."""
-    facts = [(one.revision.programme, vars(one.revision)) for one in found]
-    rows = [
-        PublishedRow(
-            programme=programme,
-            publication=row["publication"],
-            version=row["published_version"],
-            published_at=row["published_at"],
-            figures_synthetic=row["published_synthetic"],
-            has_report=row["has_report"],
-        )
-        for programme, row in facts
-        if row["publication"] is not None
-    ]
+    facts = [(one.revision.programme, vars(one.revision)["published"]) for one in found]
+    rows = [_published_row(programme, row) for programme, row in facts if row is not None]
     return sorted(rows, key=lambda row: row.published_at, reverse=True)
 
 
+def _published_row(programme: Programme, row: Mapping[str, Any]) -> PublishedRow:
+    """JSON knows neither UUIDs nor instants, which SQLite writes without their zone, UTC."""
+    at = datetime.fromisoformat(row["published_at"])
+    return PublishedRow(
+        programme=programme,
+        publication=UUID(row["publication"]),
+        version=row["version"],
+        published_at=at if at.tzinfo else at.replace(tzinfo=UTC),
+        figures_synthetic=bool(row["figures_synthetic"]),
+        has_report=bool(row["has_report"]),
+        is_revoked=row["revoked_at"] is not None,
+    )
+
+
 def _programme_row(one: Current, at: datetime) -> ProgrammeRow:
-    programme = one.revision.programme
+    programme, noticed = one.revision.programme, vars(one.revision)["noticed_until"]
     if one.definition is None:
-        return ProgrammeRow(programme, "", "", unknown("方案文件无法读取，请重新载入"))
+        return ProgrammeRow(programme, "", unknown("方案文件无法读取，请重新载入"), noticed)
     for_all = [each.until for each in one.extensions if deadlines.concerns(each, applicant_id=None, unit="")]
     ends = period(one.definition.calendar, unit=None, extensions=for_all)
-    return ProgrammeRow(programme, shown(ends.opens_at), shown_end(ends.deadline(at)), ends.is_open(at))
+    told = f"{shown(ends.opens_at)} 至 {shown_end(ends.deadline(at))}"
+    return ProgrammeRow(programme, told, ends.is_open(at), noticed)
 
 
 @cache
 def _revisions() -> QuerySet[ProgrammeRevision]:
-    """With what is published. Put together once, since that costs as much as asking; each request copies it."""
+    """With what is published, in one value, since each subquery has its cost at every request; and under notice."""
     made = Publication.objects.filter(programme=OuterRef("programme"), state=Publication.State.PUBLISHED)
-    newest = made.order_by("-version")
-    reports = PublishedFile.objects.filter(publication=OuterRef("publication"), kind=PublishedFile.Kind.REPORT)
-    published = openings.newest_revisions().annotate(
-        publication=Subquery(newest.values("pk")[:1]),
-        published_version=Subquery(newest.values("version")[:1]),
-        published_at=Subquery(newest.values("published_at")[:1]),
-        published_synthetic=Subquery(newest.values("figures_synthetic")[:1]),
-    )
-    return published.annotate(has_report=Exists(reports))
+    reports = PublishedFile.objects.filter(publication=OuterRef("pk"), kind=PublishedFile.Kind.REPORT)
+    named = {name: name for name in ("version", "published_at", "figures_synthetic", "revoked_at")}
+    facts = JSONObject(publication="pk", has_report=FixedExists(reports), **named)
+    newest = made.order_by("-version").values(facts=facts)[:1]
+    notices = Notice.objects.filter(programme=OuterRef("programme"), state=NoticeState.OPEN)
+    last = notices.values("closes_on")[:1]
+    return openings.newest_revisions().annotate(published=Fixed(newest), noticed_until=Fixed(last))

@@ -13,7 +13,9 @@ from accounts.core.verdict import Verdict
 from declarations.core.programme import Calendar
 from declarations.models import Declaration, Programme
 from declarations.services import deadlines, programmes
-from publication.models import Publication
+from publication.core import procedure
+from publication.models import Approval, Notice, Objection, Publication
+from publication.services import approvals, notices
 from ranking.models import Run, SignOff
 from review.models import Case, PanelSeat
 
@@ -29,7 +31,7 @@ class Filing:
 
 @dataclass(frozen=True)
 class Overview:
-    """Counts by state; the newest run, and the newest finished one with what became of it."""
+    """Counts by state; the newest run, and the newest finished one with what became of it; objections still open."""
 
     filing: Filing
     declarations: Mapping[str, int]
@@ -38,16 +40,19 @@ class Overview:
     latest: Run | None
     finished: Run | None
     signed: SignOff | None
+    approved: Approval | None
+    notice: Notice | None
+    objections: int
     attempt: Publication | None
     published: Publication | None
 
 
 def overview(programme: Programme) -> Overview:
-    """Where the programme stands. A dozen queries, however many declarations there are."""
+    """Where the programme stands. Some fifteen queries, however many declarations there are."""
     runs = Run.objects.filter(programme=programme).defer("warnings").order_by("-number")
     finished = runs.filter(state=Run.State.FINISHED).first()
-    light = Publication.objects.filter(programme=programme).defer("lists", "statistics", "bindings")
-    newest = light.order_by("-version")
+    light = Publication.objects.filter(programme=programme).defer("lists", "statistics", "bindings", "keys", "changes")
+    newest = light.order_by("-requested_at")
     return Overview(
         filing=_filing(programme),
         declarations=_by_state(Declaration, programme),
@@ -56,6 +61,9 @@ def overview(programme: Programme) -> Overview:
         latest=runs.first(),
         finished=finished,
         signed=SignOff.objects.filter(run=finished).select_related("signed_by").first() if finished else None,
+        approved=approvals.approval_of(finished) if finished else None,
+        notice=notices.notice_of(finished) if finished else None,
+        objections=Objection.objects.filter(programme=programme, state__in=procedure.OPEN).count(),
         attempt=newest.filter(run=finished).first() if finished else None,
         published=newest.filter(state=Publication.State.PUBLISHED).first(),
     )

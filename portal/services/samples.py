@@ -22,16 +22,17 @@ from declarations.services import intake
 from declarations.services.declarations import Refused
 from portal.services import bundles
 from publication.models import JOB, Publication
-from publication.services import publications
+from publication.services import approvals, findings, notices, publications, stages
 from ranking.models import Run, SignOff
 from ranking.services import rechecks, recipes, runs
 from records.models import Job
-from review.models import PanelSeat, RegisterEdition
-from review.services import cases, checking, panels, registers
+from review.models import Case, PanelSeat, RegisterEdition
+from review.services import batches, cases, checking, panels, preliminary, registers
 
 Say = Callable[[str], None]
 SAMPLE = Path("sample") / "sample.yaml"
 WAIT_SECONDS = 300
+ACCEPTED = "样例：名称和品牌照当年公布的原样；企业数据是合成的，不是真实数据；家数少于真实的评选"
 
 
 class SampleFailed(Exception):
@@ -44,8 +45,16 @@ class SampleRegister(Definition):
     as_of: date
 
 
+class SampleRecommendation(Definition):
+    """The letter under which every unit hands in all its applicants, and the day on which it was received."""
+
+    letter: str
+    received: date
+
+
 class Sample(Definition):
-    """`sample/sample.yaml`: which files make up the sample, and when the declarations were received.
+    """`sample/sample.yaml`: which files make up the sample, when the declarations were received, and on which day the
+    public notice was put up, where the programme has one.
 
     One that takes long is left out of the first look: its programme is loaded only.
     """
@@ -54,6 +63,8 @@ class Sample(Definition):
     registers: tuple[SampleRegister, ...] = ()
     declarations: str
     received: date
+    notice: date | None = None
+    recommendation: SampleRecommendation | None = None
     first_look: bool = True
 
 
@@ -91,7 +102,7 @@ def play(folder: Path, *, by: User, say: Say) -> Publication | None:
             say(grounds.sentence)
             return None
         run = _ranked(revision, by=by, say=say)
-        return _published(run, by=by, say=say)
+        return _published(run, noticed_on=_read(folder).notice, by=by, say=say)
     except (bundles.FaultyProgramme, intake.IntakeRefused, registers.RegisterRefused) as refused:
         raise SampleFailed("\n".join(map(str, refused.faults))) from refused
     except Refused as refused:
@@ -135,8 +146,39 @@ def _take_in(programme: Programme, folder: Path, sample: Sample, *, by: User, sa
     taken = intake.take_in(programme, path=folder / "sample" / sample.declarations, by=by)
     submissions = intake.submit_all(taken, by=by, received_at=received)
     current = checking.check_all(programme, by=by)
+    sent = _recommend(programme, folder, sample, by=by)
+    if sent:
+        say(f"推荐单位 {sent} 个，各报送一批")
     passed = cases.pass_clear(programme, by=by)
     say(f"申报 {len(submissions)} 份已提交，自动核查 {current.findings.count()} 项，{passed} 份全部通过")
+
+
+def _recommend(programme: Programme, folder: Path, sample: Sample, *, by: User) -> int:
+    """Every unit recommends all that was filed with it, in the order received; returns how many units there were."""
+    waiting = Case.objects.filter(programme=programme, state=Case.State.PRELIMINARY).order_by(
+        "unit", "received_at", "id"
+    )
+    units = list(dict.fromkeys(waiting.values_list("unit", flat=True)))
+    if not units:
+        return 0
+    if sample.recommendation is None:
+        raise SampleFailed("申报要由推荐单位推荐，样例没有写 recommendation（推荐文件和收件日期）")
+    letter = folder / "sample" / sample.recommendation.letter
+    received = datetime.combine(sample.recommendation.received, time_of_day(12), SHANGHAI)
+    for case in waiting.select_related("programme"):
+        preliminary.accept(case, submission_seen=str(case.submission_id), opinion={}, by=by)
+    for unit in units:
+        listed = list(batches.accepted_cases(programme, unit=unit))
+        batches.submit(
+            programme,
+            unit=unit,
+            letter_name=letter.name,
+            letter=letter.read_bytes(),
+            seen_as=batches.seen(listed),
+            received_at=received,
+            by=by,
+        )
+    return len(units)
 
 
 def _import(folder: Path, register: SampleRegister, *, by: User) -> RegisterEdition:
@@ -178,12 +220,42 @@ def _recheck(run: Run, *, by: User, say: Say) -> None:
     say(f"复核：示例组长确认 {count} 家并签署")
 
 
-def _published(run: Run, *, by: User, say: Say) -> Publication:
+def _clear(run: Run, *, noticed_on: date | None, by: User, say: Say) -> None:
+    """A leader of the sample approves, and the notice is entered as it was held, as far as the programme has them."""
+    if approvals.may_decide(run).is_yes:
+        people.demo_account(Role.LEADER, programmes=[])
+        approvals.approve(run, by=User.objects.get(email=f"{Role.LEADER}@demo.bangping.invalid"))
+        say("批准：示例领导批准公示")
+    if not notices.may_open(run).is_yes:
+        return
+    if noticed_on is None:
+        raise SampleFailed(f"样例没有写公示是哪一天发布的（{SAMPLE.name}：notice）")
+    held = notices.record_held(run, opens_on=noticed_on, by=by)
+    say(f"公示：{held.opens_on} 发布，至 {held.closes_on} 期满，没有异议")
+
+
+def _accept(run: Run, *, say: Say) -> None:
+    """Somebody of the sample's staff answers for what the lint finds in it, so that it can be published."""
+    waiting = [one for one in findings.found_in(run) if one.is_open]
+    if not waiting:
+        return
+    people.demo_account(Role.STAFF, programmes=[])
+    staff = User.objects.get(email=f"{Role.STAFF}@demo.bangping.invalid")
+    for one in waiting:
+        findings.accept(run, found=one, reason=ACCEPTED, by=staff)
+        say(f"公布前检查：{one.subject} {one.finding.rule} {one.finding.message}")
+    say(f"公布前检查：示例工作人员接受 {len(waiting)} 处，理由：{ACCEPTED}")
+
+
+def _published(run: Run, *, noticed_on: date | None, by: User, say: Say) -> Publication:
     known = Publication.objects.filter(run=run).exclude(state=Publication.State.FAILED)
     done = known.filter(state=Publication.State.PUBLISHED).first()
     if not known.exists():
-        _recheck(run, by=by, say=say)
-    publication = done or known.first() or publications.publish(run, by=by)
+        if stages.has(run, stage="deliberation"):
+            _recheck(run, by=by, say=say)
+        _clear(run, noticed_on=noticed_on, by=by, say=say)
+        _accept(run, say=say)
+    publication = done or known.first() or publications.publish(run, reason="样例重新排名", by=by)
     if done is None:
         _wait(JOB, str(publication.id), say=say)
         publication.refresh_from_db()

@@ -4,6 +4,7 @@ from portal.views.failures import bad_request, forbidden, not_found, server_erro
 from portal.views.home import home
 from portal.views.journal import journal
 from portal.views.programme import programme
+from portal.views.progress import progress
 
 __all__ = [
     "bad_request",
@@ -12,6 +13,7 @@ __all__ = [
     "journal",
     "not_found",
     "programme",
+    "progress",
     "server_error",
     "stale_form",
     "too_many_requests",

@@ -9,6 +9,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from accounts.api.problems import MEDIA_TYPE, problem
+
+API = "/api/"
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
@@ -48,6 +52,8 @@ def _said(exception: Exception) -> str:
 
 def _error(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
     """The page, or what a script that takes no page understands."""
+    if request.path.startswith(API):
+        return _problem(request, status, sentence)
     if request.accepts("application/json") and not request.accepts("text/html"):
         return JsonResponse({"state": "refused", "sentence": sentence}, status=status)
     context = {"status": status, "title": title, "sentence": sentence}
@@ -56,5 +62,12 @@ def _error(request: HttpRequest, status: int, title: str, sentence: str) -> Http
 
 def _failure(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
     """A page that needs no database, session or context processor: one of them may be what failed."""
+    if request.path.startswith(API):
+        return _problem(request, status, sentence)
     context = {"status": status, "title": title, "sentence": sentence, "request_id": getattr(request, "id", "-")}
     return HttpResponse(render_to_string("failure.html", context), status=status)
+
+
+def _problem(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    told = problem(status, sentence, request_id=getattr(request, "id", "-"))
+    return JsonResponse(told, status=status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False})

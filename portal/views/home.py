@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,13 +20,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from declarations.models import Claim, Invitation, Membership
-from declarations.services import invitations, openings
+from declarations.services import invitations, openings, requests
 from declarations.services.openings import Current, Opening
 from portal.access import READERS as MANAGERS
 from portal.services import front, worklist
 from portal.services.roles import held_by
 from ranking.access import READERS
 from ranking.models import Run
+from records.services.queries import FixedExists
 
 CLAIMS = 20
 
@@ -40,8 +41,7 @@ class Enterprise:
     past: tuple[Opening, ...]
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """A programme with the address where this visitor can go on with it; empty where there is none."""
 
     row: front.ProgrammeRow
@@ -94,7 +94,7 @@ def _ways(
 
 def _anchors(stands: Sequence[Opening]) -> dict[str, str]:
     """Where on this page each opening stands."""
-    return {one.programme.slug: f"#opening-{one.applicant.pk}-{one.programme.slug}" for one in stands}
+    return {one.programme.slug: f"#opening-{one.anchor}" for one in stands}
 
 
 def _for_person(user: User) -> dict[str, Any]:
@@ -116,13 +116,18 @@ def _memberships() -> QuerySet[Membership]:
     claims = _waiting_claims().filter(claimed_by=OuterRef("user"))
     addresses = EmailAddress.objects.filter(user=OuterRef(OuterRef("user"))).annotate(lower=Lower("email"))
     invited = Invitation.objects.filter(settled_at=None, email__in=addresses.values("lower"))
-    found = Membership.objects.annotate(claims=Exists(claims), invited=Exists(invited))
+    asked = requests.open_requests().filter(declaration__applicant=OuterRef("applicant"))
+    found = Membership.objects.annotate(
+        claims=FixedExists(claims), invited=FixedExists(invited), asked=FixedExists(asked)
+    )
     return found.select_related("applicant").order_by("granted_at", "id")
 
 
 def _waiting(user: User, members: Sequence[Membership]) -> dict[str, Any]:
     claims, invited = (not members or vars(members[0])[name] for name in ("claims", "invited"))
+    asked = [one.applicant_id for one in members if vars(one)["asked"]]
     return {
+        "requests": list(requests.open_requests().filter(declaration__applicant__in=asked)) if asked else [],
         "claims": list(_waiting_claims().filter(claimed_by=user).order_by("-claimed_at")[:CLAIMS]) if claims else [],
         "invitations": list(invitations.open_for(user)) if invited else [],
     }

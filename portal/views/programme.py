@@ -15,6 +15,7 @@ from declarations.views.visitor import programme_of, require
 from portal import access
 from portal.services.overview import Overview, overview
 from publication.models import Publication
+from publication.services import stages
 from ranking.access import may_start
 from ranking.models import Run
 from ranking.services import runs
@@ -39,6 +40,8 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         "counts": _counts(stands),
         "publication_open": stands.attempt is not None and stands.attempt.state == Publication.State.BUILDING,
         "run_open": stands.latest is not None and stands.latest.state in (Run.State.QUEUED, Run.State.RUNNING),
+        "approves": stands.finished is not None and stages.has(stands.finished, stage="approval"),
+        "gives_notice": stands.finished is not None and stages.has(stands.finished, stage="notice"),
         "start": all_of([may_start(request.user, found), runs.may_start(found)]),
         "journal": access.may_read_journal(request.user, found),
     }

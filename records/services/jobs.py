@@ -11,8 +11,9 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
+from itertools import chain
 from typing import Protocol
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 from django.db.models import F, Q
 from django.utils import timezone
 
-from records.models import Job
+from records.models import DailyRun, Job
 
 logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 4
@@ -111,16 +112,36 @@ def regularly(function: Callable[[], object]) -> None:
     _regular.append(function)
 
 
+_daily: dict[str, tuple[int, Callable[[], object]]] = {}
+
+
+def daily(name: str, *, hour: int, function: Callable[[], object]) -> None:
+    """Have `function` called once a day, at the first sweep from that hour on; again if it was broken off."""
+    _daily[name] = hour, function
+
+
+def _due_today() -> Iterator[Callable[[], object]]:
+    now = timezone.localtime()
+    for name, (hour, function) in _daily.items():
+        if now.hour >= hour and not DailyRun.objects.filter(name=name, day=now.date()).exists():
+            yield partial(_once_today, name, function, now.date())
+
+
+def _once_today(name: str, function: Callable[[], object], day: date) -> None:
+    function()
+    DailyRun.objects.get_or_create(name=name, day=day)
+
+
 def sweep() -> int:
-    """Send every overdue job again, then look for arrivals; returns how many jobs were sent."""
+    """Send every overdue job again, look for arrivals, then do what is due today; returns how many jobs were sent."""
     found = overdue()
     for job_id in found:
         _send(job_id)
-    for function in _regular:
+    for function in chain(_regular, _due_today()):
         try:
             function()
         except Exception:
-            logger.exception("regular look failed", extra={"function": function.__qualname__})
+            logger.exception("regular look failed", extra={"function": str(function)})
     return len(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from smtplib import SMTPException
 
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.utils import timezone
 
 from records.models import OutboxMessage
@@ -12,6 +13,7 @@ from records.services import jobs
 from records.services.jobs import JobFault, Progress
 
 JOB = "outbox.send"
+FORGOTTEN = "erased@bangping.invalid"
 
 
 def post(recipient: str, *, subject: str, body: str, by: str) -> OutboxMessage:
@@ -19,6 +21,16 @@ def post(recipient: str, *, subject: str, body: str, by: str) -> OutboxMessage:
     message = OutboxMessage.objects.create(recipient=recipient, subject=subject, body=body, queued_by=by)
     jobs.enqueue(JOB, str(message.id), by=by)
     return message
+
+
+def post_once(occasion: str, *, recipient: str, subject: str, body: str, by: str) -> bool:
+    """Write a letter unless one was written on this occasion before; returns whether it was."""
+    facts = {"recipient": recipient, "subject": subject, "body": body, "queued_by": by}
+    with transaction.atomic():
+        message, made = OutboxMessage.objects.get_or_create(occasion=occasion, defaults=facts)
+        if made:
+            jobs.enqueue(JOB, str(message.id), by=by)
+    return made
 
 
 def send(message_id: str, progress: Progress) -> None:
@@ -37,3 +49,14 @@ def send(message_id: str, progress: Progress) -> None:
 def give_up(message_id: str, error: str) -> None:
     waiting = OutboxMessage.objects.filter(id=message_id, state=OutboxMessage.State.WAITING)
     waiting.update(state=OutboxMessage.State.FAILED, error=error)
+
+
+def forget(recipient: str, *, naming: str, by: str) -> int:
+    """Blank the address of the letters to `recipient` that name something, such as a receipt; returns how many.
+
+    A letter that hasn't left yet is given up.
+    """
+    found = OutboxMessage.objects.filter(recipient=recipient, subject__contains=naming)
+    waiting = found.filter(state=OutboxMessage.State.WAITING)
+    waiting.update(state=OutboxMessage.State.FAILED, error=f"forgotten by {by}")
+    return found.update(recipient=FORGOTTEN)

@@ -4,49 +4,95 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from accounts.core.verdict import YES, Verdict, no, unknown
+from accounts.core.verdict import YES, Answer, Verdict, no, unknown
 from declarations.core.answers import to_json
-from declarations.core.applicant import clean_number, name_key
 from declarations.core.expression import evaluate
 from declarations.core.filled import Values
 from declarations.core.form_reader import Form
-from review.core.definition import Review, Step
-from review.core.registers import Entry, Index
+from review.core.definition import Review
+from review.core.lookups import compare, expect_absent, expect_listed, firm_of
+from review.core.registers import KINDS, Entry, Index
+from review.core.steps import Step
+
+
+@dataclass(frozen=True)
+class Queried:
+    """What a public site said when somebody queried it; `is_clear` None: it didn't tell."""
+
+    on: date
+    is_clear: bool | None
+    result: str
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What one step found: its verdict, and the figures or the register's entry it rests on."""
+    """What one step found: its verdict, and the figures or the register's entry it rests on.
+
+    A flagged one passes on somebody's word, which people should look at.
+    """
 
     check: str
     step: str
     verdict: Verdict
     evidence: Mapping[str, Any] = field(default_factory=dict)
     edition: str | None = None
+    is_flagged: bool = False
 
 
-def look(review: Review, form: Form, values: Values, registers: Mapping[str, Index]) -> list[Seen]:
-    """Every step of every check for one submission's values, in the order of the definition."""
+@dataclass(frozen=True)
+class _Subject:
+    """One submission under check: its values, and what its rules and exemptions come to."""
+
+    review: Review
+    form: Form
+    values: Values
+    answers: Mapping[str, object]
+    exempt: Mapping[str, object]
+
+
+def look(
+    review: Review,
+    form: Form,
+    values: Values,
+    registers: Mapping[str, Index],
+    queries: Mapping[str, Queried] | None = None,
+) -> list[Seen]:
+    """Every step of every check for one submission's values, in the order of the definition.
+
+    `registers` holds the newest edition by kind, `queries` the newest query of the case by site.
+    """
     answers = evaluate(review.rules, values, form.schema)
+    exempt = evaluate(review.exemptions, values, form.schema) if review.exemptions else {}
+    subject = _Subject(review, form, values, answers, exempt)
     return [
-        _look_up(check.code, step, values, registers)
-        if step.register_
-        else _rule(check.code, step, answers, review=review, form=form, values=values)
+        _seen(check.code, step, subject, registers, queries or {})
         for check in review.definition.checks
         for step in check.steps
     ]
 
 
-def _rule(check: str, step: Step, answers: Mapping[str, object], *, review: Review, form: Form, values: Values) -> Seen:
-    rule = review.rules.get(step.code)
-    reason = review.reasons[step.code]
+def _seen(
+    check: str, step: Step, subject: _Subject, registers: Mapping[str, Index], queries: Mapping[str, Queried]
+) -> Seen:
+    if step.query:
+        return _asked(check, step, queries.get(step.query))
+    if step.register_:
+        return _look_up(check, step, subject, registers.get(step.register_))
+    return _rule(check, step, subject)
+
+
+def _rule(check: str, step: Step, subject: _Subject) -> Seen:
+    form, values = subject.form, subject.values
+    rule = subject.review.rules.get(step.code)
+    reason = subject.review.reasons[step.code]
     if rule is None:
         return Seen(check, step.code, unknown(f"{reason}：需人工核查"))
     names = step.evidence or tuple(sorted(rule.columns))
     evidence = {form.columns[name].label: to_json(values[name]) for name in names}
-    answer = answers[step.code]
+    answer = subject.answers[step.code]
     if answer is None:
         missing = [form.columns[name].label for name in sorted(rule.columns) if values[name] is None]
         why = f"缺{'、'.join(missing)}" if missing else "按所填的数算不出结果（如除数为零）"
@@ -54,53 +100,54 @@ def _rule(check: str, step: Step, answers: Mapping[str, object], *, review: Revi
     return Seen(check, step.code, YES if answer is True else no(reason), evidence)
 
 
-def _look_up(check: str, step: Step, values: Values, registers: Mapping[str, Index]) -> Seen:
-    index = registers.get(step.register_ or "")
+def _asked(check: str, step: Step, found: Queried | None) -> Seen:
+    """The word of the person who queried the site by hand."""
+    if found is None:
+        return Seen(check, step.code, unknown("无法判断：尚未查询该网站，请查询后在案卷中登记结果"))
+    evidence = {"查询日期": found.on.isoformat(), "查询结果": found.result}
+    if found.is_clear is None:
+        return Seen(check, step.code, unknown(f"{found.on}查询，网站没有给出结论"), evidence)
+    verdict = YES if found.is_clear else no(f"{step.reason}：{found.on}查询，{found.result}")
+    return Seen(check, step.code, verdict, evidence)
+
+
+def _look_up(check: str, step: Step, subject: _Subject, index: Index | None) -> Seen:
+    if subject.exempt.get(step.code) is True:
+        return _exempted(check, step, subject)
     if index is None:
         return Seen(check, step.code, unknown("无法判断：尚未导入名单"))
-    look = _expect_listed if step.expect == "listed" else _expect_absent
-    verdict, entry = look(step, values, index)
+    firm = firm_of(step, subject.form, subject.values)
+    if step.compare is not None:
+        return _compared(check, step, subject, index)
+    expect = expect_listed if step.expect == "listed" else expect_absent
+    verdict, entry = expect(step, firm, index)
     return Seen(check, step.code, verdict, _evidence(entry, index), index.edition)
 
 
-def _expect_listed(step: Step, values: Values, index: Index) -> tuple[Verdict, Entry | None]:
-    """Found under the number stated, and held by the applicant. Another holder may be a subsidiary: people look."""
-    stated = values[step.by or ""]
-    if stated is None:
-        return unknown("无法判断：未填许可证编号"), None
-    found = index.by_licence.get(clean_number(str(stated)), [])
-    if not found:
-        return no(f"{step.reason}：名录（截至{index.as_of}）中没有“{stated}”"), None
-    held = next((entry for entry in found if _is_applicant(entry, values)), None)
-    if held is None:
-        return unknown(f"“{stated}”的持证单位为{found[0].name}，与申报单位不同，需人工核查"), found[0]
-    return YES, held
+def _exempted(check: str, step: Step, subject: _Subject) -> Seen:
+    """“法律法规另有规定的除外”: a stated ground passes, and people look whether it holds."""
+    column = step.exempt_reason or ""
+    ground = str(subject.values[column] or "").strip()
+    evidence = {subject.form.columns[column].label: ground or None}
+    if not ground:
+        return Seen(check, step.code, unknown("申报为无需许可的情形，但没有写明依据，需人工核查"), evidence)
+    verdict = Verdict(Answer.YES, (f"申报为无需许可的情形，依据为“{ground}”，请人工确认",))
+    return Seen(check, step.code, verdict, evidence, is_flagged=True)
 
 
-def _expect_absent(step: Step, values: Values, index: Index) -> tuple[Verdict, Entry | None]:
-    """On the list on any day of the window fails; the same name under another code is left to people.
-
-    Looked up by the applicant's number, by its licence number (column `by`, else `licence_no`) and by its name.
-    """
-    if step.from_ is None or step.until is None:
-        raise ValueError(f"step {step.code} has no window")
-    licence = clean_number(str(values.get(step.by or "licence_no") or ""))
-    hits = [*index.by_uscc.get(str(values["number"]), []), *index.by_licence.get(licence, [])]
-    namesakes = index.by_name.get(name_key(str(values["name"])), [])
-    hits += [entry for entry in namesakes if not entry.uscc]
-    for entry in hits:
-        if entry.active_within(step.from_, step.until):
-            return no(f"{step.reason}：{entry.listed_on}由{entry.listed_by}列入（{entry.reason}）"), entry
-    for entry in namesakes:
-        if entry.uscc not in ("", values["number"]) and entry.active_within(step.from_, step.until):
-            return unknown(f"名单中有同名单位，统一社会信用代码为{entry.uscc}，需人工核查"), entry
-    return YES, None
-
-
-def _is_applicant(entry: Entry, values: Values) -> bool:
-    if entry.uscc:
-        return entry.uscc == values["number"]
-    return name_key(entry.name) == name_key(str(values["name"]))
+def _compared(check: str, step: Step, subject: _Subject, index: Index) -> Seen:
+    firm = firm_of(step, subject.form, subject.values)
+    headers = next(use.headers for use in subject.review.definition.registers if use.code == step.register_)
+    verdict, entry, found = compare(step, firm, index, form=subject.form, values=subject.values, headers=headers)
+    evidence: dict[str, Any] = {"as_of": index.as_of.isoformat()}
+    for one in found:
+        evidence[one.column.label] = to_json(subject.values[one.column.name])
+        evidence[f"{one.column.label}（{KINDS[step.register_ or ''].title}）"] = to_json(one.other)
+        if one.difference is not None and one.difference.is_finite():
+            evidence[f"{one.column.label}相差"] = f"{one.difference:.1f}%"
+    if entry is not None:
+        evidence |= {"name": entry.name, **({"source": entry.source} if entry.source else {})}
+    return Seen(check, step.code, verdict, evidence, index.edition)
 
 
 def _evidence(entry: Entry | None, index: Index) -> dict[str, Any]:

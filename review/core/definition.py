@@ -4,45 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from declarations.core.document import Definition, Document, Fault, Path, validate
 from declarations.core.expression import Expression, ExpressionError, Kind, compile_expression
-from declarations.core.form import EligibilityRule, Rule
+from declarations.core.form import EligibilityRule, FieldType
 from declarations.core.form_reader import Form, eligibility_key
 from declarations.core.programme import Code, Title, repeated
-from review.core.panel import Panel, point_column, read_panel
+from review.core.panel import Panel, PanelRules, point_column, read_panel
 from review.core.registers import KINDS
+from review.core.steps import RegisterUse, Site, Step, departures
+from review.core.verification import Verification, verification_faults
 
 Stage = Literal[
     "recommendation", "verification", "site_visit", "panel", "deliberation", "ranking", "approval", "notice"
 ]
-
-
-class RegisterUse(Definition):
-    code: Code
-    title: Title
-
-
-class Step(Definition):
-    """One automatic look: an eligibility rule of the form, a rule of its own, or a look-up in a register.
-
-    It yields the Boolean column `<code>_ok` for the ranking: TRUE passed, FALSE failed, NULL can't tell.
-    """
-
-    code: Code
-    eligibility: Code | None = None
-    rule: Rule | None = None
-    register_: Annotated[Code | None, Field(alias="register")] = None
-    by: Code | None = None
-    expect: Literal["listed", "absent"] | None = None
-    from_: Annotated[date | None, Field(alias="from")] = None
-    until: date | None = None
-    reason: Title | None = None
-    evidence: tuple[Code, ...] = ()
 
 
 class Check(Definition):
@@ -51,12 +29,25 @@ class Check(Definition):
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 
 
+class Recommendation(Definition):
+    """How units hand in: which of the form's figures stand in the printed summary table, and whether one batch is all.
+
+    With `one`, what staff hand back afterwards may still be handed in again.
+    """
+
+    summary: tuple[Code, ...] = ()
+    batches: Literal["one", "several"] = "several"
+
+
 class ReviewDefinition(Definition):
     format: Literal[1]
     stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
     registers: tuple[RegisterUse, ...] = ()
+    sites: tuple[Site, ...] = ()
     checks: tuple[Check, ...] = ()
+    recommendation: Recommendation | None = None
     panel: Panel | None = None
+    verification: Verification = Verification()
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -65,18 +56,28 @@ class ReviewDefinition(Definition):
 
 @dataclass(frozen=True)
 class Review:
-    """The definition with the rules of its steps compiled, by the code of the step, and by the code of a block of the
-    panel whom it concerns; one that isn't there concerns everybody."""
+    """The definition with the rules of its steps compiled, by the code of the step, also whom it exempts; and those of
+    its panel. A block of the panel without a rule of whom it concerns is for everybody."""
 
     definition: ReviewDefinition
     rules: Mapping[str, Expression]
     reasons: Mapping[str, str]
-    concerns: Mapping[str, Expression]
+    exemptions: Mapping[str, Expression]
+    panel_rules: PanelRules
+
+    @property
+    def concerns(self) -> Mapping[str, Expression]:
+        return self.panel_rules.concerns
 
     @property
     def ok_columns(self) -> dict[str, Kind]:
-        """The Boolean columns that review adds for the ranking: one a step, and the verifier's word on the whole."""
-        return {**{ok_column(step.code): Kind.BOOLEAN for step in self.definition.steps}, VERIFIED: Kind.BOOLEAN}
+        """The Boolean columns that review adds for the ranking: one a step, the verifier's word on the whole, and the
+        recommending unit's where the programme has units recommend."""
+        words = (RECOMMENDED, VERIFIED) if "recommendation" in self.definition.stages else (VERIFIED,)
+        return {
+            **{ok_column(step.code): Kind.BOOLEAN for step in self.definition.steps},
+            **dict.fromkeys(words, Kind.BOOLEAN),
+        }
 
     @property
     def point_columns(self) -> dict[str, Kind]:
@@ -92,6 +93,8 @@ class Review:
 
 # TRUE: a verifier passed the case; FALSE: rejected it; NULL: hasn't decided.
 VERIFIED = "verified"
+# TRUE: its unit recommended the case; FALSE: declined to; NULL: hasn't said.
+RECOMMENDED = "recommended"
 
 
 def ok_column(step: str) -> str:
@@ -104,15 +107,22 @@ def read_review(document: Document, form: Form) -> tuple[Review | None, list[Fau
         return None, faults
     faults += repeated(document, ("checks",), [check.code for check in definition.checks])
     faults += repeated(document, ("registers",), [register.code for register in definition.registers])
-    faults += _register_faults(document, definition)
+    faults += repeated(document, ("sites",), [site.code for site in definition.sites])
+    faults += _register_faults(document, definition, form)
+    faults += _recommendation_faults(document, definition, form)
+    faults += verification_faults(document, definition.verification, form)
     eligibility = {rule.code: rule for rule in form.definition.eligibility}
     rules: dict[str, Expression] = {}
+    exemptions: dict[str, Expression] = {}
     reasons: dict[str, str] = {}
     seen: set[str] = set()
     for c, check in enumerate(definition.checks):
         for s, step in enumerate(check.steps):
             path: Path = ("checks", c, "steps", s)
             faults += [document.fault((*path, key), message) for key, message in _departures(step, definition, form)]
+            exempt, found = _exemption(document, path, step, form)
+            exemptions |= {step.code: exempt} if exempt else {}
+            faults += found
             if step.code in seen:
                 faults.append(document.fault((*path, "code"), f"步骤编码“{step.code}”重复"))
             seen.add(step.code)
@@ -129,12 +139,12 @@ def read_review(document: Document, form: Form) -> tuple[Review | None, list[Fau
                     continue
                 if not rules[step.code].columns:
                     faults.append(document.fault((*path, "rule"), "没有用到任何一列，对谁都一样"))
-    concerns: dict[str, Expression] = {}
+    panel_rules = PanelRules({}, {})
     if definition.panel is not None:
         taken = {*form.columns, *(ok_column(step.code) for step in definition.steps)}
-        concerns, found = read_panel(document, definition.panel, form, taken=taken)
+        panel_rules, found = read_panel(document, definition.panel, form, taken=taken)
         faults += found
-    return (Review(definition, rules, reasons, concerns) if not faults else None), faults
+    return (Review(definition, rules, reasons, exemptions, panel_rules) if not faults else None), faults
 
 
 def _source(step: Step, entry: EligibilityRule | None) -> str | None:
@@ -144,34 +154,47 @@ def _source(step: Step, entry: EligibilityRule | None) -> str | None:
     return step.rule
 
 
-def _register_faults(document: Document, definition: ReviewDefinition) -> list[Fault]:
-    return [
-        document.fault(("registers", index, "code"), f"没有“{use.code}”这种名单，可用：{'、'.join(KINDS)}")
-        for index, use in enumerate(definition.registers)
-        if use.code not in KINDS
-    ]
+def _exemption(document: Document, path: Path, step: Step, form: Form) -> tuple[Expression | None, list[Fault]]:
+    if step.exempt_when is None:
+        return None, []
+    try:
+        return compile_expression(step.exempt_when, form.schema, expected=Kind.BOOLEAN), []
+    except ExpressionError as error:
+        return None, [document.fault((*path, "exempt_when"), str(error))]
+
+
+def _recommendation_faults(document: Document, definition: ReviewDefinition, form: Form) -> list[Fault]:
+    stated = definition.recommendation
+    if stated is None:
+        return []
+    faults = []
+    if "recommendation" not in definition.stages:
+        faults.append(document.fault(("recommendation",), "stages 中没有 recommendation，不用写"))
+    for index, name in enumerate(stated.summary):
+        column = form.columns.get(name)
+        if column is None or (column.field is not None and column.field.type in (FieldType.TABLE, FieldType.FILE)):
+            faults.append(document.fault(("recommendation", "summary", index), "申报表中没有这一列，或它印不进一格"))
+    return faults
 
 
 def _departures(step: Step, definition: ReviewDefinition, form: Form) -> list[tuple[str, str]]:
-    """What doesn't fit together within one step, each with the key it concerns."""
-    ways = [key for key in ("eligibility", "rule", "register_") if getattr(step, key) is not None]
-    looks_up = step.register_ is not None
-    looking = (("expect", step.expect), ("by", step.by), ("from", step.from_), ("until", step.until))
-    listed = {use.code for use in definition.registers}
-    codes = {rule.code for rule in form.definition.eligibility}
-    unknown = [name for name in step.evidence if name not in form.columns]
-    rules = [
-        ("code", len(ways) != 1, "每一步要有 eligibility、rule、register 中的一项，且只有一项"),
-        ("code", ok_column(step.code) in form.columns, f"列名“{ok_column(step.code)}”已被申报表使用"),
-        ("eligibility", step.eligibility is not None and step.eligibility not in codes, "申报表中没有这条资格条件"),
-        ("register", looks_up and step.register_ not in listed, "registers 中没有这份名单"),
-        *((key, not looks_up and value is not None, "只有查名单（register）才写") for key, value in looking),
-        ("expect", looks_up and step.expect is None, "查名单要写明 expect：listed 或 absent"),
-        ("by", step.expect == "listed" and step.by is None, "要写明按哪一列查（by）"),
-        ("by", step.by is not None and form.schema.get(step.by) is not Kind.TEXT, "申报表中没有这一列，或它不是文字"),
-        ("from", step.expect == "absent" and None in (step.from_, step.until), "要写明期间（from 和 until）"),
-        ("until", None not in (step.from_, step.until) and step.until < step.from_, "期间的结束早于开始"),  # type: ignore[operator]
-        ("reason", step.eligibility is None and not step.reason, "要写明不通过的理由（reason）"),
-        ("evidence", bool(unknown), f"申报表中没有 {'、'.join(unknown)}"),
-    ]
-    return [(key, message) for key, wrong, message in rules if wrong]
+    return departures(
+        step,
+        form,
+        registers={use.code for use in definition.registers},
+        sites={site.code for site in definition.sites},
+        taken=ok_column(step.code) in form.columns,
+    )
+
+
+def _register_faults(document: Document, definition: ReviewDefinition, form: Form) -> list[Fault]:
+    faults = []
+    for index, use in enumerate(definition.registers):
+        path: Path = ("registers", index)
+        if use.code not in KINDS:
+            told = f"没有“{use.code}”这种名单，可用：{'、'.join(KINDS)}"
+            faults.append(document.fault((*path, "code"), told))
+        unknown = [column for column in use.headers.values() if column not in form.columns]
+        if unknown:
+            faults.append(document.fault((*path, "headers"), f"申报表中没有 {'、'.join(unknown)}"))
+    return faults

@@ -1,18 +1,20 @@
-"""The figures of a case as its page lays them out: declared, verified beside it, and what is adopted."""
+"""The figures of a case as its page lays them out: declared, verified, and what was stated a year ago."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from declarations.core.answers import Value
 from declarations.core.columns import Column, column_name
 from declarations.core.filled import Values
 from declarations.core.form import FieldDefinition, FieldType, Section
 from declarations.core.form_reader import Form
+from review.core.comparison import Last
 from review.core.wording import shown, table_text
 
-HIDDEN = "不适用"
+NUMBERS = frozenset({FieldType.MONEY, FieldType.INTEGER, FieldType.DECIMAL, FieldType.PERCENT})
+NOT_VERIFIED = frozenset({FieldType.TABLE, FieldType.FILE})
 
 
 @dataclass(frozen=True)
@@ -25,135 +27,91 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One column's figure. `adopted` differs from `declared` where it was verified or computed from what was.
+class Row:
+    """One column's figure.
 
-    `source` is where a verified figure comes from, empty where there is none; `note` the comment that is being written
-    to the applicant, None where the figure isn't marked for one.
+    `adopted` is empty where it is the declared one; else it was verified (from `source`), or computed from what was.
+    `waits` says that a verified figure isn't confirmed yet, `note` the comment that is being written to the applicant,
+    None where the figure isn't marked for one.
     """
 
     column: str
     label: str
+    unit: str
     declared: str
     adopted: str
-    period: str
     is_stated: bool
+    is_number: bool
+    is_computed: bool
+    is_typed: bool
     source: str = ""
+    waits: str = ""
+    last: Last | None = None
     note: str | None = None
     proofs: tuple[Proof, ...] = ()
-
-    @property
-    def is_hidden(self) -> bool:
-        return self.declared == HIDDEN
-
-    @property
-    def is_changed(self) -> bool:
-        return self.declared != self.adopted
-
-
-@dataclass(frozen=True)
-class Row:
-    """A field of the form: its cells by period as the block's `periods` has them; None where it isn't asked."""
-
-    label: str
-    unit: str
-    is_computed: bool
-    is_number: bool
-    cells: tuple[Cell | None, ...]
     table_head: tuple[str, ...] = ()
     table_rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
 class Block:
-    """A section: `periods` are the heads of its figure columns, the years where it asks several, else one empty."""
+    """A section with its rows."""
 
     code: str
     title: str
-    periods: tuple[str, ...]
     rows: tuple[Row, ...]
-
-    @property
-    def width(self) -> int:
-        """Columns of the table: labels, figures, and one for what can be done with them."""
-        return len(self.periods) + 2
-
-
-def blocks(
-    form: Form,
-    *,
-    declared: Values,
-    adopted: Values,
-    verified: Mapping[str, str],
-    hidden: Collection[str],
-    base_year: int,
-    notes: Mapping[str, str] | None = None,
-    proofs: Mapping[str, Sequence[Proof]] | None = None,
-) -> list[Block]:
-    """Every section with something to show, in the form's order.
-
-    `declared` and `adopted` hold every column's value, `verified` the source of each column's verified figure, `hidden`
-    the columns that a condition of the form hides, `notes` the comments being written, `proofs` the evidence.
-    """
-    made = _Maker(form, declared, adopted, verified, frozenset(hidden), notes or {}, proofs or {}, base_year)
-    found = [_block(section, made) for section in form.definition.asked]
-    return [block for block in found if block.rows]
 
 
 @dataclass(frozen=True)
-class _Maker:
-    form: Form
-    declared: Mapping[str, Value]
-    adopted: Mapping[str, Value]
-    verified: Mapping[str, str]
-    hidden: frozenset[str]
-    notes: Mapping[str, str]
-    proofs: Mapping[str, Sequence[Proof]]
-    base_year: int
+class Beside:
+    """What is known of the figures, by column: which are hidden, the source of a verified one, one that waits for its
+    confirmation, last year's, comments being written, and evidence."""
 
-    def cell(self, column: Column) -> Cell:
-        """`period` is the year of the figure."""
-        name = column.name
-        off = name in self.hidden
-        value = self.declared[name]
-        return Cell(
-            column=name,
-            label=column.label,
-            declared=HIDDEN if off else shown(column, value),
-            adopted=HIDDEN if off else shown(column, self.adopted[name]),
-            period=f"{self.base_year + column.period}年",
-            is_stated=value not in (None, "", []),
-            source=self.verified.get(name, ""),
-            note=self.notes.get(name),
-            proofs=tuple(self.proofs.get(name, ())),
+    hidden: Collection[str] = ()
+    verified: Mapping[str, str] = field(default_factory=dict)
+    waiting: Mapping[str, str] = field(default_factory=dict)
+    last: Mapping[str, Last] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    proofs: Mapping[str, Sequence[Proof]] = field(default_factory=dict)
+
+
+def blocks(form: Form, *, declared: Values, adopted: Values, beside: Beside) -> list[Block]:
+    """Every section with something to show, in the form's order; what a condition of the form hides is left out."""
+    found = [
+        Block(
+            section.code, section.title, tuple(_rows(section, form, declared=declared, adopted=adopted, beside=beside))
         )
+        for section in form.definition.asked
+    ]
+    return [block for block in found if block.rows]
 
 
-def _block(section: Section, maker: _Maker) -> Block:
-    periods = sorted({period for field in section.fields for period in field.periods})
-    heads = tuple(f"{maker.base_year + period}年" for period in periods) if len(periods) > 1 else ("",)
-    return Block(section.code, section.title, heads, tuple(_rows(section, maker, periods)))
+def _rows(section: Section, form: Form, *, declared: Values, adopted: Values, beside: Beside) -> Iterator[Row]:
+    for asked in section.fields:
+        for name in (column_name(asked.code, period) for period in asked.periods):
+            if name not in beside.hidden:
+                yield _row(asked, form.columns[name], declared[name], adopted[name], beside)
 
 
-def _rows(section: Section, maker: _Maker, periods: list[int]) -> Iterator[Row]:
-    for field in section.fields:
-        names = [column_name(field.code, period) if period in field.periods else None for period in periods]
-        columns = [maker.form.columns[name] if name else None for name in names]
-        cells = tuple(maker.cell(column) if column else None for column in columns)
-        if all(cell is None or cell.is_hidden for cell in cells):
-            continue
-        yield _row(field, cells, maker)
-
-
-def _row(field: FieldDefinition, cells: tuple[Cell | None, ...], maker: _Maker) -> Row:
-    is_table = field.type is FieldType.TABLE
-    first = next(cell for cell in cells if cell)
+def _row(asked: FieldDefinition, column: Column, declared: Value, adopted: Value, beside: Beside) -> Row:
+    name, stated = column.name, shown(column, declared)
+    counted = stated if adopted is declared else shown(column, adopted)
+    is_table = asked.type is FieldType.TABLE
     return Row(
-        label=first.label if field.dated and len(field.periods) == 1 else field.label,
-        unit=field.unit or ("%" if field.type is FieldType.PERCENT else ""),
-        is_computed=field.computed is not None,
-        is_number=field.type in {FieldType.MONEY, FieldType.INTEGER, FieldType.DECIMAL, FieldType.PERCENT},
-        cells=cells,
-        table_head=tuple(cell.label for cell in field.columns) if is_table else (),
-        table_rows=tuple(tuple(row) for row in table_text(field, maker.adopted[field.code])),
+        column=name,
+        label=column.label,
+        unit=asked.unit or ("%" if asked.type is FieldType.PERCENT else ""),
+        declared=stated,
+        adopted=counted if counted != stated or name in beside.verified else "",
+        is_stated=declared not in (None, "", []),
+        is_number=asked.type in NUMBERS,
+        is_computed=asked.computed is not None,
+        is_typed=asked.computed is None and asked.type not in NOT_VERIFIED,
+        source=beside.verified.get(name, ""),
+        waits=beside.waiting.get(name, ""),
+        last=beside.last.get(name),
+        note=beside.notes.get(name),
+        proofs=tuple(beside.proofs.get(name, ())),
+        table_head=tuple(cell.label for cell in asked.columns) if is_table else (),
+        table_rows=tuple(tuple(row) for row in table_text(asked, adopted)) if is_table else (),
     )

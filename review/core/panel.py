@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -13,6 +14,14 @@ from declarations.core.expression import Expression, ExpressionError, Kind, comp
 from declarations.core.form import Rule
 from declarations.core.form_reader import Form
 from declarations.core.programme import Code, Title, repeated
+from review.core.composition import (
+    Composition,
+    Expertise,
+    Load,
+    RecusalRules,
+    composition_faults,
+    matching_faults,
+)
 
 
 class Criterion(Definition):
@@ -39,24 +48,79 @@ class Block(Definition):
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
 
 
+class TrimmedMean(Definition):
+    """The mean without the `trimmed_mean` highest and as many lowest scorecards of a case."""
+
+    trimmed_mean: Annotated[int, Field(ge=1, le=5)]
+
+
+Aggregation = Literal["mean", "zscore"] | TrimmedMean
+DEFAULT_PLEDGE = """
+本人受聘担任本方案评审专家，郑重承诺：
+
+- 按照评审标准独立、客观、公正地评分，不受任何单位和个人的影响；
+- 与申报单位有利害关系的，主动申请回避；
+- 不向任何人透露评分、评审意见和评审过程，评分期间不与其他专家交流评分；
+- 申报单位的数据和材料只用于本次评审，不复制、不留存、不外传。
+
+违反上述承诺的，愿意承担相应责任。
+""".strip()
+
+
 class Panel(Definition):
+    """What is scored, and who scores it: `seats` experts a case.
+
+    `peers` is the column by whose value cases are compared with each other; `pledge` a text in plain Markdown.
+    """
+
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
+    seats: Annotated[int, Field(ge=1, le=50)] = 3
+    composition: Composition = Composition()
+    load: Load = Load()
+    recusal: RecusalRules = RecusalRules()
+    expertise: Expertise | None = None
+    aggregation: Aggregation = "mean"
+    peers: Code = "category"
+    pledge: Annotated[str | None, Field(min_length=1, max_length=5000)] = None
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
         return tuple(criterion for block in self.blocks for criterion in block.criteria)
+
+    @property
+    def pledge_text(self) -> str:
+        return self.pledge or DEFAULT_PLEDGE
+
+    @property
+    def trimmed(self) -> int:
+        """How many cards go at each end, where the aggregation trims; else 0."""
+        return self.aggregation.trimmed_mean if isinstance(self.aggregation, TrimmedMean) else 0
 
 
 def point_column(criterion: str) -> str:
     return f"points_{criterion}"
 
 
+@dataclass(frozen=True)
+class PanelRules:
+    """A panel's expressions, compiled: whom a block concerns by its code, the points that figures suggest by that of
+    the criterion."""
+
+    concerns: Mapping[str, Expression]
+    suggested: Mapping[str, Expression]
+
+
 def read_panel(
     document: Document, panel: Panel, form: Form, *, taken: Collection[str]
-) -> tuple[dict[str, Expression], list[Fault]]:
-    """Whom each block concerns, by its code, and what is wrong. `taken` are the names of the columns there are."""
+) -> tuple[PanelRules, list[Fault]]:
+    """The panel's rules, and what is wrong. `taken` are the names of the columns there are."""
     faults = repeated(document, ("panel", "blocks"), [block.code for block in panel.blocks])
+    faults += composition_faults(document, panel.composition)
+    faults += matching_faults(document, load=panel.load, recusal=panel.recusal, expertise=panel.expertise, form=form)
     concerns: dict[str, Expression] = {}
+    suggested: dict[str, Expression] = {}
+    if form.schema.get(panel.peers) is not Kind.TEXT:
+        faults.append(document.fault(("panel", "peers"), "申报表中没有这一列，或它不是文字"))
     seen: set[str] = set()
     for b, block in enumerate(panel.blocks):
         path: Path = ("panel", "blocks", b)
@@ -70,9 +134,15 @@ def read_panel(
             if criterion.code in seen:
                 faults.append(document.fault((*here, "code"), f"指标编码“{criterion.code}”重复"))
             seen.add(criterion.code)
-            found = _departures(criterion, form, taken)
-            faults += [document.fault((*here, key), message) for key, message in found]
-    return concerns, faults
+            faults += [document.fault((*here, key), message) for key, message in _departures(criterion, form, taken)]
+            if criterion.suggested is not None:
+                try:
+                    suggested[criterion.code] = compile_expression(
+                        criterion.suggested, form.schema, expected=Kind.NUMBER
+                    )
+                except ExpressionError as error:
+                    faults.append(document.fault((*here, "suggested"), str(error)))
+    return PanelRules(concerns, suggested), faults
 
 
 def _departures(criterion: Criterion, form: Form, taken: Collection[str]) -> list[tuple[str, str]]:
@@ -84,9 +154,4 @@ def _departures(criterion: Criterion, form: Form, taken: Collection[str]) -> lis
         found.append(("code", f"列名“{column}”已被使用"))
     if unknown:
         found.append(("evidence", f"申报表中没有 {'、'.join(unknown)}"))
-    if criterion.suggested is not None:
-        try:
-            compile_expression(criterion.suggested, form.schema, expected=Kind.NUMBER)
-        except ExpressionError as error:
-            found.append(("suggested", str(error)))
     return found

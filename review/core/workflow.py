@@ -1,60 +1,63 @@
-"""The moves of a case as a table: from which state, by what, into which state."""
+"""The moves of a case: recommended by its unit where the programme has it so, then verified."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
-
-from accounts.core.verdict import YES, Verdict, no
-
-
-class State(StrEnum):
-    OPEN = "open"
-    RETURNED = "returned"
-    PASSED = "passed"
-    REJECTED = "rejected"
+from accounts.core.labelled import Labelled
+from accounts.core.moves import Arrow, Table
+from accounts.core.roles import Party, Role
 
 
-class Move(StrEnum):
-    PASS = "pass"  # noqa: S105 -- a decision, no secret
-    REJECT = "reject"
-    RETURN = "return"
-    RESUBMIT = "resubmit"
-    REOPEN = "reopen"
+class State(Labelled):
+    PRELIMINARY = "preliminary", "待初审"
+    PRELIMINARY_RETURNED = "preliminary_returned", "初审退回"
+    ACCEPTED = "accepted", "拟推荐"
+    DECLINED = "declined", "不予推荐"
+    OPEN = "open", "待核查"
+    RETURNED = "returned", "已退回"
+    PASSED = "passed", "通过"
+    REJECTED = "rejected", "不通过"
 
 
-TITLES: Mapping[State, str] = {
-    State.OPEN: "待核查",
-    State.RETURNED: "已退回",
-    State.PASSED: "通过",
-    State.REJECTED: "不通过",
-}
-MOVE_TITLES: Mapping[Move, str] = {
-    Move.PASS: "通过",
-    Move.REJECT: "不通过",
-    Move.RETURN: "退回修改",
-    Move.RESUBMIT: "重新提交",
-    Move.REOPEN: "重新核查",
-}
-MOVES: Mapping[tuple[State, Move], State] = {
-    (State.OPEN, Move.PASS): State.PASSED,
-    (State.OPEN, Move.REJECT): State.REJECTED,
-    (State.OPEN, Move.RETURN): State.RETURNED,
-    (State.RETURNED, Move.RESUBMIT): State.OPEN,
-    (State.PASSED, Move.REOPEN): State.OPEN,
-    (State.REJECTED, Move.REOPEN): State.OPEN,
-}
-# A move that needs to be explained to the applicant or to the next person.
-NEEDS_REASON = frozenset({Move.REJECT, Move.RETURN, Move.REOPEN})
+class Move(Labelled):
+    ACCEPT = "accept", "拟推荐"
+    DECLINE = "decline", "不予推荐"
+    RECOMMEND = "recommend", "报送"
+    PASS = "pass", "通过"
+    REJECT = "reject", "不通过"
+    RETURN = "return", "退回修改"
+    RESUBMIT = "resubmit", "重新提交"
+    REOPEN = "reopen", "重新审核"
+    HAND_BACK = "hand_back", "退回推荐单位"
 
 
-def may_move(state: State, move: Move) -> Verdict:
-    """Whether the table has this move."""
-    if (state, move) in MOVES:
-        return YES
-    return no(f"案卷处于“{TITLES[state]}”，不能“{MOVE_TITLES[move]}”")
+_UNIT, _DESK = (Role.RECOMMENDER,), (Role.VERIFIER, Role.STAFF)
+_FILER, _STAFF = (Party.APPLICANT,), (Role.STAFF,)
+CASE = Table(
+    title="案卷",
+    states=State,
+    moves=Move,
+    starts=(State.PRELIMINARY, State.OPEN),
+    arrows=(
+        Arrow(State.PRELIMINARY, Move.ACCEPT, State.ACCEPTED, _UNIT),
+        Arrow(State.PRELIMINARY, Move.DECLINE, State.DECLINED, _UNIT, needs_reason=True),
+        Arrow(State.PRELIMINARY, Move.RETURN, State.PRELIMINARY_RETURNED, _UNIT, needs_reason=True),
+        Arrow(State.PRELIMINARY_RETURNED, Move.RESUBMIT, State.PRELIMINARY, _FILER),
+        Arrow(State.ACCEPTED, Move.REOPEN, State.PRELIMINARY, _UNIT, needs_reason=True),
+        Arrow(State.DECLINED, Move.REOPEN, State.PRELIMINARY, _UNIT, needs_reason=True),
+        Arrow(State.ACCEPTED, Move.RECOMMEND, State.OPEN, _UNIT),
+        Arrow(State.OPEN, Move.PASS, State.PASSED, _DESK),
+        Arrow(State.OPEN, Move.REJECT, State.REJECTED, _DESK, needs_reason=True),
+        Arrow(State.OPEN, Move.RETURN, State.RETURNED, _DESK, needs_reason=True),
+        Arrow(State.OPEN, Move.HAND_BACK, State.PRELIMINARY, _STAFF, needs_reason=True),
+        Arrow(State.RETURNED, Move.RESUBMIT, State.OPEN, _FILER),
+        Arrow(State.PASSED, Move.REOPEN, State.OPEN, (*_DESK, Role.CHAIR), needs_reason=True),
+        Arrow(State.REJECTED, Move.REOPEN, State.OPEN, _DESK, needs_reason=True),
+    ),
+)
+# Before these a case is still its recommending unit's: verification, panel and ranking don't look at it.
+WITH_THE_UNIT = frozenset({State.PRELIMINARY, State.PRELIMINARY_RETURNED, State.ACCEPTED, State.DECLINED})
 
 
-def after(state: State, move: Move) -> State:
-    """The state a move leads to. Raises `KeyError` for a move that the table doesn't have."""
-    return MOVES[state, move]
+def start(stages: tuple[str, ...], *, unit: str) -> State:
+    """Where a new case begins: with its recommending unit where the programme has units recommend, else at the desk."""
+    return State.PRELIMINARY if "recommendation" in stages and unit else State.OPEN

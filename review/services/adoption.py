@@ -8,17 +8,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from declarations.core.answers import Value, from_json
 from declarations.core.columns import Column
-from declarations.core.filled import Values, typed, values_of, values_of_all
+from declarations.core.filled import Filled, Values, fill_in, typed, values_of_all
 from declarations.core.form_reader import Form
-from declarations.models import Programme, ProgrammeRevision
+from declarations.models import Programme, ProgrammeRevision, Submission
 from declarations.services import programmes
-from review.core.definition import VERIFIED, ok_column
+from review.core.definition import RECOMMENDED, VERIFIED, ok_column
+from review.core.panel import point_column
 from review.models import Case, Figure, Finding
-from review.services import reviews
+from review.services import points, reviews
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,27 @@ def adopted(programme: Programme) -> list[Adopted]:
     figures = figures_of(programme)
     cases = cases_of(programme)
     values = values_of_cases(cases, figures=figures)
+    signed = points.signed(programme)
     return [
         Adopted(
             case,
             values[case.pk],
-            {**outcomes[case.pk], VERIFIED: _VERIFIED.get(Case.State(case.state))},
-            _points_of(case),
+            {**outcomes[case.pk], **_words_on(case)},
+            _points_of(case, signed),
         )
         for case in cases
     ]
+
+
+def _words_on(case: Case) -> dict[str, bool | None]:
+    """The verifier's word on the whole, and the recommending unit's where the programme has units recommend.
+
+    None where one hasn't said yet, or the case has no unit.
+    """
+    words = {VERIFIED: _VERIFIED.get(Case.State(case.state))}
+    if "recommendation" in reviews.review_of(case.submission.revision).definition.stages:
+        words[RECOMMENDED] = False if case.state == Case.State.DECLINED else (case.batch_id is not None) or None
+    return words
 
 
 def values_of_cases(cases: Iterable[Case], *, figures: Mapping[UUID, list[Figure]]) -> dict[UUID, Values]:
@@ -64,22 +77,21 @@ def values_of_cases(cases: Iterable[Case], *, figures: Mapping[UUID, list[Figure
     found: dict[UUID, Values] = {}
     for revision, those in by_form.items():
         form = programmes.form_of(revision)
-        filed = [_filed(case, form, figures=figures.get(case.pk, [])) for case in those]
+        filed = [_filed(case.submission, form, figures=figures.get(case.pk, [])) for case in those]
         found |= zip((case.pk for case in those), values_of_all(form, filed), strict=True)
     return found
 
 
-def _points_of(case: Case) -> dict[str, float | None]:
-    """The panel's points of the case by column; None, unknown, where a criterion isn't scored. So far none is."""
-    return dict.fromkeys(reviews.review_of(case.submission.revision).point_columns)
+def _points_of(case: Case, signed: Mapping[UUID, Mapping[str, float | None]]) -> dict[str, float | None]:
+    """The panel's points of the case by column; None, unknown, where a criterion isn't scored or applies to nobody."""
+    given = {point_column(code): one for code, one in signed.get(case.pk, {}).items()}
+    columns = reviews.review_of(case.submission.revision).point_columns
+    return {column: given.get(column) for column in columns}
 
 
 def scored(programme: Programme) -> bool:
-    """Whether the panel has given points to any case of the programme, so that there is something to rank by.
-
-    As long as no scores are stored, none has.
-    """
-    return False
+    """Whether the panel has given points to any case of the programme, so that there is something to rank by."""
+    return points.scored(programme)
 
 
 def cases_of(programme: Programme) -> list[Case]:
@@ -95,26 +107,37 @@ def cases_of(programme: Programme) -> list[Case]:
 
 
 def figures_of(programme: Programme) -> dict[UUID, list[Figure]]:
-    """The verified figures by case, oldest first."""
+    """The verified figures that count, by case, oldest first."""
     found: dict[UUID, list[Figure]] = defaultdict(list)
-    for figure in Figure.objects.filter(case__programme=programme).order_by("id"):
+    for figure in standing().filter(case__programme=programme).order_by("id"):
         found[figure.case_id].append(figure)
     return found
 
 
+def standing() -> QuerySet[Figure]:
+    """Verified figures that count: those above the programme's bound once a second verifier has confirmed them."""
+    return Figure.objects.filter(Q(needs_confirmation=False) | Q(confirmation__is_upheld=True))
+
+
 def values_of_case(case: Case, *, figures: list[Figure]) -> Values:
     """The submitted answers with verified figures in their place, and everything computed from them anew."""
-    form = programmes.form_of(case.submission.revision)
-    return values_of(form, *_filed(case, form, figures=figures))
+    return filled_in(case.submission, figures=figures).values
 
 
-def _filed(case: Case, form: Form, *, figures: list[Figure]) -> tuple[Values, Mapping[str, Value]]:
+def filled_in(submission: Submission, *, figures: list[Figure]) -> Filled:
+    """The form of a submission, filled with the figures verified in its case in place of those declared."""
+    form = programmes.form_of(submission.revision)
+    return fill_in(form, *_filed(submission, form, figures=figures))
+
+
+def _filed(submission: Submission, form: Form, *, figures: list[Figure]) -> tuple[Values, Mapping[str, Value]]:
     """What was answered, verified figures in place of declared ones; and who filed."""
-    content = json.loads(case.submission.content)
+    content = json.loads(submission.content)
     answers = typed(form, content["answers"])
     answers |= {figure.column: _restored(form.columns[figure.column], figure.verified) for figure in figures}
     return answers, content["context"]
 
 
 def _restored(column: Column, stored: Value) -> Value:
-    return None if column.field is None else from_json(column.field, stored)
+    """A column of the context, such as the class that it is filed in, has no field: it is stored as it is."""
+    return stored if column.field is None else from_json(column.field, stored)

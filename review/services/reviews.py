@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from declarations.models import ProgrammeRevision
+import json
+from datetime import date
+
+from declarations.core.columns import Column
+from declarations.core.programme import SHANGHAI
+from declarations.models import ProgrammeRevision, Submission
 from declarations.services import programmes
 from declarations.services.programmes import per_revision
 from review.core.definition import Review, read_review
@@ -15,3 +20,24 @@ def review_of(revision: ProgrammeRevision) -> Review:
     if review is None:
         raise programmes.UnreadableProgramme("; ".join(map(str, faults)))
     return review
+
+
+def due_of(submission: Submission) -> date:
+    """By when what was submitted is to be verified."""
+    received = submission.received_at.astimezone(SHANGHAI).date()
+    return review_of(submission.revision).definition.verification.due(received)
+
+
+def area_of(submission: Submission) -> str:
+    """What the applicant states in the column that the queue is filtered by; empty where the programme names none."""
+    name = review_of(submission.revision).definition.verification.area
+    if name is None:
+        return ""
+    column = programmes.form_of(submission.revision).columns[name]
+    stated = json.loads(submission.content)["answers"].get(_asked(column))
+    return str((column.name_in(stated) if column.part else stated) or "")[:100]
+
+
+def _asked(column: Column) -> str:
+    """The column that is filled in, from which this one is derived."""
+    return column.name.removesuffix(f"_{column.part}") if column.part else column.name

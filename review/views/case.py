@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -16,20 +17,25 @@ from accounts.models import User
 from declarations.views.visitor import person
 from review import access
 from review.core.workflow import Move
-from review.forms import DecisionForm, FigureForm, ReturnForm
-from review.models import Case, Decision, Figure
-from review.services import cases
-from review.views import history, presentation
+from review.forms import (
+    CallForm,
+    DecisionForm,
+    DueForm,
+    HandBackForm,
+    HolderForm,
+    RequestForm,
+    ReturnForm,
+    VisitForm,
+)
+from review.models import Case
+from review.services import cases, dossier, holding, queries, visits
+from review.services.dossier import Dossier
+from review.views import case_forms, figure_rows, history, presentation, recommended
 from review.views.finding import readable_case
+from review.views.queue_rows import summary
 
-
-@dataclass(frozen=True)
-class Typed:
-    """The forms that came in and couldn't be carried out; None: show an empty one."""
-
-    decision: DecisionForm | None = None
-    back: ReturnForm | None = None
-    figure: FigureForm | None = None
+Typed = Mapping[str, Form]
+"""The forms that came in and couldn't be carried out, by name."""
 
 
 @login_required
@@ -40,41 +46,76 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def page(
-    request: HttpRequest, case: Case, *, typed: Typed | None = None, refusal: Verdict | None = None, status: int = 200
+    request: HttpRequest,
+    case: Case,
+    *,
+    typed: Typed | None = None,
+    hand_back: HandBackForm | None = None,
+    refusal: Verdict | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The case's page, with forms as they were typed and the sentence of what was refused."""
-    verified = list(Figure.objects.filter(case=case).select_related("verified_by", "document").order_by("id"))
-    kept = presentation.kept_files(case)
-    work = access.may_verify(request.user, case)
-    typed = typed or Typed()
+    kept, by, typed = dossier.of(case), person(request), typed or {}
+    work = access.may_verify(by, case)
+    back = typed.get("back")
+    notes = back.notes if isinstance(back, ReturnForm) else {}
+    moves = _moves(case, by) if work.is_yes else {}
+    documents = presentation.documents(case, kept.documents)
     context: dict[str, Any] = {
         "case": case,
-        "blocks": presentation.figures(case, verified, kept=kept, notes=typed.back.notes if typed.back else None),
-        "verified": presentation.verified_figures(case, verified),
+        "summary": summary(case),
+        "figures": figure_rows.sections_written(
+            presentation.figures(case, kept, notes=notes),
+            has_last_year=kept.earlier is not None,
+            verifies=work.is_yes and moves["may_verify_figure"].is_yes,
+            returns=work.is_yes and moves["may_return"].is_yes,
+        ),
+        "has_last_year": kept.earlier is not None,
+        "verified": presentation.verified_figures(case, kept, by=by),
         "checks": presentation.checks(case),
-        "documents": presentation.documents(case, kept=kept),
-        "versions": presentation.versions(case),
-        "decisions": _decisions(case),
-        "journal": history.lines(case),
+        "sites": queries.sites_of(case).values(),
+        "queries": kept.queries[::-1],
+        "recommended": recommended.of(request.user, case, form=hand_back),
+        "documents": documents,
+        "first_shown": next((one for one in documents if one.url and one.kind), None),
+        "versions": presentation.versions(case, kept),
+        "since": presentation.since_decided(case, kept),
+        "decisions": _decisions(case, kept),
+        "calls": kept.calls[::-1],
+        "requests": kept.requests[::-1],
+        "visits": [(one, kept.photos.get(one.pk, [])) for one in reversed(kept.visits)],
+        "may_plan": visits.may_plan(case),
+        "journal": history.lines(case, kept, reader=by),
         "work": work,
         "refusal": refusal.sentence if refusal is not None else "",
     }
     if work.is_yes:
-        context |= _forms(request, case, typed) | _moves(case, person(request))
+        context |= _forms(request, case, typed, notes) | moves
     return render(request, "review/case.html", context, status=status)
 
 
-def _forms(request: HttpRequest, case: Case, typed: Typed) -> dict[str, Any]:
-    back = typed.back or ReturnForm(columns=presentation.returnable(case), auto_id="back-%s")
-    return {
-        "decision_form": typed.decision or DecisionForm(auto_id="decision-%s"),
-        "return_form": back,
-        "figure_form": typed.figure or presentation.figure_form(case, column=request.GET.get("figure", "")),
-        "failed_forms": [form for form in (typed.decision, typed.back, typed.figure) if form and form.errors],
+def _forms(request: HttpRequest, case: Case, typed: Typed, notes: Mapping[str, str]) -> dict[str, Any]:
+    figure = typed.get("figure") or case_forms.figure_form(case, column=request.GET.get("figure", ""))
+    found = {
+        "decision_form": typed.get("decision") or DecisionForm(auto_id="decision-%s"),
+        "return_form": typed.get("back") or ReturnForm(auto_id="back-%s"),
+        "figure_form": figure,
+        "query_form": typed.get("query") or case_forms.query_form(case),
+        "call_form": typed.get("call") or CallForm(auto_id="call-%s"),
+        "request_form": typed.get("request") or RequestForm(auto_id="request-%s"),
+        "visit_form": typed.get("visit") or VisitForm(auto_id="visit-%s"),
+        "slots": presentation.slots_named(case, notes),
+        "failed_forms": [form for form in typed.values() if form.errors],
     }
+    if access.may_arrange_case(request.user, case).is_yes:
+        people = list(holding.people_of(case.programme))
+        holder = typed.get("holder") or HolderForm(people=people, holder=case.assignee_id, auto_id="holder-%s")
+        found["holder_form"] = holder
+        found["due_form"] = typed.get("due") or DueForm(initial={"due_on": case.due_on}, auto_id="due-%s")
+    return found
 
 
-def _moves(case: Case, by: User) -> dict[str, Any]:
+def _moves(case: Case, by: User) -> dict[str, Verdict]:
     """The verdict on each move."""
     return {
         "may_take": cases.may_take(case, by=by),
@@ -84,21 +125,14 @@ def _moves(case: Case, by: User) -> dict[str, Any]:
         "may_return": cases.may_decide(case, by=by, move=Move.RETURN),
         "may_reopen": cases.may_decide(case, by=by, move=Move.REOPEN),
         "may_verify_figure": cases.may_verify_figure(case, by=by),
-        "next_case": _next(case, by),
+        "may_record_query": queries.may_record(case, by=by),
     }
 
 
-def _next(case: Case, by: User) -> Case | None:
-    """The next open case that this person has taken."""
-    mine = Case.objects.filter(programme=case.programme_id, assignee=by, state=Case.State.OPEN).exclude(pk=case.pk)
-    return mine.order_by("received_at", "id").only("id", "applicant_name").first()
-
-
-def _decisions(case: Case) -> list[dict[str, Any]]:
+def _decisions(case: Case, kept: Dossier) -> list[dict[str, Any]]:
     """Newest first, each with its comments by label."""
-    labels = {name: column.label for name, column in presentation.columns_of(case).items()}
-    found = Decision.objects.filter(case=case).select_related("decided_by", "submission").order_by("-decided_at", "-id")
+    labels = presentation.named_in(case)
     return [
         {"decision": one, "comments": {labels.get(name, name): text for name, text in one.fields.items()}}
-        for one in found.defer("submission__content")
+        for one in reversed(kept.decisions)
     ]

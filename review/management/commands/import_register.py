@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.services import people
 from declarations.core.sheet import SheetError
 from review.core.registers import KINDS
-from review.services import registers
+from review.services import registers, remarks
 
 
 class Command(BaseCommand):
@@ -34,8 +34,10 @@ class Command(BaseCommand):
         except SheetError as error:
             raise CommandError(str(error)) from error
         except registers.RegisterRefused as refused:
-            for fault in refused.faults:
-                self.stderr.write(str(fault))
+            for sentence in refused.sentences:
+                self.stderr.write(sentence)
             raise CommandError(f"共 {len(refused.faults)} 处错误，全部未导入") from refused
+        for remark in remarks.on_file(options["file"]):
+            self.stderr.write(f"注意：{remark}")
         state = "已导入" if made else "此前已导入"
         self.stdout.write(f"{KINDS[edition.kind].title}：{state} {edition.entries.count()} 条，截至 {edition.as_of}")

@@ -10,38 +10,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from declarations.core.programme import SHANGHAI
-from review.models import Case, Decision, Figure
-from review.services.queues import Wanted
+from review.models import Decision, Figure
 
 CORRECTION_DAYS = 7
 DEFAULT_COMMENT = "请核对并修改"
-
-
-class QueueForm(forms.Form):
-    """Filters of the queue. What isn't on offer counts as not asked for: an address typed by hand breaks nothing."""
-
-    query = forms.CharField(label=_("企业名称或登记号"), max_length=100, required=False)
-    state = forms.ChoiceField(label=_("状态"), choices=[("", _("全部状态")), *Case.State.choices], required=False)
-    held = forms.ChoiceField(
-        label=_("领取"), choices=[("", _("全部案卷")), ("mine", _("我领取的")), ("free", _("无人领取"))], required=False
-    )
-    found = forms.ChoiceField(
-        label=_("自动核查"),
-        choices=[("", _("全部结果")), ("failed", _("有不通过")), ("unknown", _("有无法判断"))],
-        required=False,
-    )
-    order = forms.ChoiceField(
-        label=_("排序"),
-        choices=[("received", _("按收件时间")), ("name", _("按企业名称")), ("failed", _("不通过多的在前"))],
-        required=False,
-    )
-
-    @property
-    def wanted(self) -> Wanted:
-        self.is_valid()
-        stated = {name: value for name, value in self.cleaned_data.items() if value}
-        return Wanted(**stated)
 
 
 class DecisionForm(forms.Form):
@@ -116,11 +90,78 @@ def first_deadline() -> date:
     return timezone.localdate() + timedelta(days=CORRECTION_DAYS)
 
 
-class SeatForm(forms.Form):
-    """Whom to seat in the panel, by the address of an account."""
+class CallForm(forms.Form):
+    """A telephone call about a case."""
 
-    email = forms.EmailField(
-        max_length=254,
-        error_messages={"required": _("请写专家的电子邮箱。"), "invalid": _("这不是一个电子邮箱地址。")},
+    with_whom = forms.CharField(label=_("通话对象"), max_length=100)
+    number = forms.CharField(label=_("电话"), max_length=40)
+    called_at = forms.DateTimeField(
+        label=_("通话时间"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
-    is_chair = forms.BooleanField(required=False)
+    content = forms.CharField(label=_("内容"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["called_at"].initial = f"{timezone.localtime():%Y-%m-%dT%H:%M}"
+
+
+class RequestForm(forms.Form):
+    """One document that is asked for, and until when."""
+
+    title = forms.CharField(label=_("要哪份材料"), max_length=200)
+    reason = forms.CharField(label=_("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    until = forms.DateField(
+        label=_("提交期限（当日24时止）"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["until"].initial = first_deadline()
+
+    @property
+    def deadline(self) -> datetime:
+        """The first instant that is too late."""
+        return datetime.combine(self.cleaned_data["until"] + timedelta(days=1), time.min, SHANGHAI)
+
+
+class ConfirmationForm(forms.Form):
+    """A second verifier's word on a figure. Which needs a reason is the service's to say."""
+
+    answer = forms.ChoiceField(choices=[("uphold", _("同意")), ("refuse", _("不同意"))])
+    reason = forms.CharField(label=_("理由"), max_length=500, required=False)
+
+
+class VisitForm(forms.Form):
+    """A visit to plan."""
+
+    planned_on = forms.DateField(label=_("计划日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    team = forms.CharField(label=_("调研人员"), max_length=500)
+
+
+class HolderForm(forms.Form):
+    """Who works on a case; nobody gives it back to everybody."""
+
+    holder = forms.ChoiceField(label=_("核查员"), required=False)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        people: Iterable[User] = (),
+        holder: object = None,
+        **more: Any,
+    ) -> None:
+        super().__init__(data, initial={"holder": str(holder or "")}, **more)
+        self.people = {str(one.pk): one for one in people}
+        choices = [("", _("无人承办")), *((key, str(one)) for key, one in self.people.items())]
+        self.fields["holder"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def person(self) -> User | None:
+        return self.people.get(self.cleaned_data["holder"])
+
+
+class DueForm(forms.Form):
+    """By when a case is due."""
+
+    due_on = forms.DateField(label=_("办理期限"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -1,4 +1,4 @@
-"""Registers that checks look up; cases, what the checks found in them, and verified figures."""
+"""Cases, what the checks found in them, and what was decided of them."""
 
 import uuid
 
@@ -8,57 +8,14 @@ from django.db.models import Q
 
 from declarations.models import Declaration, Programme, Submission, by
 from records.models import StoredFile
-
-
-class RegisterEdition(models.Model):
-    """A register as it was imported on one day."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField("种类", max_length=60)
-    as_of = models.DateField("截至日期")
-    file_name = models.CharField("文件名", max_length=255)
-    digest = models.CharField("摘要", max_length=64)
-    imported_at = models.DateTimeField("导入时间", auto_now_add=True)
-    imported_by = by("导入人")
-
-    guarded = ("update", "delete")
-
-    class Meta:
-        verbose_name = "名单版本"
-        constraints = [models.UniqueConstraint(fields=["kind", "digest", "as_of"], name="edition_once")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.as_of}"
-
-
-class RegisterEntry(models.Model):
-    edition = models.ForeignKey(RegisterEdition, on_delete=models.PROTECT, related_name="entries")
-    name = models.CharField("单位名称", max_length=500)
-    uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
-    licence_no = models.CharField("许可证编号", max_length=500, blank=True)
-    kind = models.CharField("许可种类", max_length=500, blank=True)
-    issued_on = models.DateField("发证日期", null=True)
-    expires_on = models.DateField("有效期至", null=True)
-    listed_on = models.DateField("列入日期", null=True)
-    removed_on = models.DateField("移出日期", null=True)
-    reason = models.CharField("列入原因", max_length=500, blank=True)
-    listed_by = models.CharField("列入机关", max_length=500, blank=True)
-
-    class Meta:
-        verbose_name = "名单条目"
-
-    def __str__(self) -> str:
-        return self.name
+from review.core.workflow import State
+from review.models.registers import RegisterEdition
 
 
 class Case(models.Model):
     """One declaration under review, at its newest submission."""
 
-    class State(models.TextChoices):
-        OPEN = "open", "待核查"
-        RETURNED = "returned", "已退回"
-        PASSED = "passed", "通过"
-        REJECTED = "rejected", "不通过"
+    State = State
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
@@ -67,18 +24,31 @@ class Case(models.Model):
     applicant_name = models.CharField("企业名称", max_length=200)
     applicant_number = models.CharField("登记号", max_length=30)
     received_at = models.DateTimeField("收件时间")
-    state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN)
+    state = models.CharField("状态", max_length=20, choices=State.choices, default=State.OPEN)
     round = models.ForeignKey("CheckRound", on_delete=models.PROTECT, null=True, related_name="+")
     failed_steps = models.PositiveSmallIntegerField("不通过的步骤", default=0)
     unknown_steps = models.PositiveSmallIntegerField("无法判断的步骤", default=0)
+    noted_steps = models.PositiveSmallIntegerField("需留意的步骤", default=0)  # failed warnings, and words to confirm
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="核查员"
     )
+    due_on = models.DateField("办理期限", null=True)
+    unconfirmed_figures = models.PositiveSmallIntegerField("待复核的核定值", default=0)
+    area = models.CharField("所在地", max_length=100, blank=True)
+    unit = models.CharField("推荐单位", max_length=60, blank=True)
+    proposed_unit = models.CharField("按规则的推荐单位", max_length=60, blank=True)  # empty where no rule tells
+    opinion = models.JSONField("推荐意见", default=dict)  # by field of the form's part that the unit fills in
+    place = models.PositiveIntegerField("推荐顺序", null=True)  # in the unit's list, from 1
+    batch = models.ForeignKey("Batch", on_delete=models.PROTECT, null=True, related_name="cases")
     opened_at = models.DateTimeField("立案时间", auto_now_add=True)
     opened_by = by("立案人")
 
     class Meta:
         verbose_name = "核查案卷"
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "unit", "place"], name="case_one_place_a_unit"),
+            models.CheckConstraint(condition=~Q(place=0), name="case_places_from_one"),
+        ]
         indexes = [
             models.Index(fields=["programme", "state", "id"]),
             models.Index(fields=["programme", "applicant_name", "id"]),
@@ -86,6 +56,8 @@ class Case(models.Model):
             models.Index(fields=["programme", "applicant_number"]),
             models.Index(fields=["programme", "received_at", "id"]),
             models.Index(fields=["programme", "failed_steps", "unknown_steps", "id"]),
+            models.Index(fields=["programme", "unit", "place", "id"]),
+            models.Index(fields=["programme", "due_on", "id"]),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +68,71 @@ class Case(models.Model):
         """Who files, and what where that isn't itself."""
         subject = self.declaration.subject
         return f"{self.applicant_name} · {subject}" if subject else self.applicant_name
+
+
+class Batch(models.Model):
+    """What a recommending unit hands in together: its sealed letter, and its cases in order."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    unit = models.CharField("推荐单位", max_length=60)
+    number = models.PositiveIntegerField("批次")
+    letter = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="推荐文件")
+    letter_name = models.CharField("文件名", max_length=255)
+    received_at = models.DateTimeField("收件时间")
+    submitted_at = models.DateTimeField("报送时间", auto_now_add=True)
+    submitted_by = by("报送人")
+
+    guarded = ("update", "delete")
+
+    class Meta:
+        verbose_name = "推荐批次"
+        constraints = [models.UniqueConstraint(fields=["programme", "unit", "number"], name="batch_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.number}"
+
+
+class BatchEntry(models.Model):
+    """A case as its unit recommended it in a batch: at which submission, in which place, with which opinion."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="entries")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveIntegerField("推荐顺序")
+    opinion = models.JSONField("推荐意见", default=dict)
+
+    guarded = ("update", "delete")
+
+    class Meta:
+        verbose_name = "推荐名单条目"
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "case"], name="batch_entry_once"),
+            models.UniqueConstraint(fields=["batch", "place"], name="batch_place_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.place}"
+
+
+class BatchPaper(models.Model):
+    """What is printed of a batch: its summary table (no `entry`), and one bound volume for each of its entries."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="papers")
+    entry = models.OneToOneField(BatchEntry, on_delete=models.PROTECT, null=True, related_name="paper")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    guarded = ("update", "delete")
+
+    class Meta:
+        verbose_name = "推荐批次打印件"
+        constraints = [
+            models.UniqueConstraint(fields=["batch"], condition=Q(entry__isnull=True), name="batch_summary_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.entry_id or 'summary'}"
 
 
 class CheckRound(models.Model):
@@ -119,14 +156,18 @@ class Decision(models.Model):
     """A move of a case: who decided what, about which submission, for which reason."""
 
     class Kind(models.TextChoices):
+        ACCEPT = "accept", "拟推荐"
+        DECLINE = "decline", "不予推荐"
+        RECOMMEND = "recommend", "报送"
         PASS = "pass", "通过"
         REJECT = "reject", "不通过"
         RETURN = "return", "退回修改"
-        REOPEN = "reopen", "重新核查"
+        REOPEN = "reopen", "重新审核"
+        HAND_BACK = "hand_back", "退回推荐单位"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField("决定", max_length=8, choices=Kind)
+    kind = models.CharField("决定", max_length=10, choices=Kind)
     reason = models.TextField("理由", blank=True)
     fields = models.JSONField("逐项意见", default=dict)
     decided_at = models.DateTimeField("时间", auto_now_add=True)
@@ -142,27 +183,6 @@ class Decision(models.Model):
         return f"{self.kind} {self.case_id}"
 
 
-class PanelSeat(models.Model):
-    """An expert's seat in a programme's panel. One of them is the chair's."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
-    expert = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    is_chair = models.BooleanField("组长", default=False)
-    seated_at = models.DateTimeField("设席时间", auto_now_add=True)
-    seated_by = by("设席人")
-
-    class Meta:
-        verbose_name = "专家席位"
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "expert"], name="seat_once"),
-            models.UniqueConstraint(fields=["programme"], condition=Q(is_chair=True), name="seat_one_chair"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.expert_id} {self.programme_id}"
-
-
 class Finding(models.Model):
     """What one step of a check found in one case."""
 
@@ -171,11 +191,17 @@ class Finding(models.Model):
         NO = "no", "不通过"
         UNKNOWN = "unknown", "无法判断"
 
+    class Severity(models.TextChoices):
+        ERROR = "error", "不通过即不合格"
+        WARNING = "warning", "提示"
+
     round = models.ForeignKey(CheckRound, on_delete=models.CASCADE, related_name="findings")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="findings")
     check_code = models.CharField("核查", max_length=60)
     step = models.CharField("步骤", max_length=60)
     answer = models.CharField("结论", max_length=8, choices=Answer)
+    severity = models.CharField("程度", max_length=8, choices=Severity, default=Severity.ERROR)
+    is_flagged = models.BooleanField("请人工确认", default=False)  # passed on somebody's word
     sentence = models.CharField("说明", max_length=1000, blank=True)
     evidence = models.JSONField("依据", default=dict)
     edition = models.ForeignKey(RegisterEdition, on_delete=models.PROTECT, null=True, related_name="+")
@@ -186,35 +212,3 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step}: {self.answer}"
-
-
-class Figure(models.Model):
-    """A verifier's figure beside the declared one. The declared one stays; the newest verified one is adopted."""
-
-    class Source(models.TextChoices):
-        AUDIT = "audit_report", "审计报告"
-        LISTED = "listed_company_report", "上市公司年报"
-        TAX = "tax_return", "纳税申报表"
-        THIRD_PARTY = "third_party", "第三方数据"
-        OTHER = "other", "其他材料"
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="figures")
-    column = models.CharField("数据项", max_length=80)
-    declared = models.JSONField("申报值", null=True)
-    verified = models.JSONField("核定值", null=True)
-    source = models.CharField("来源", max_length=30, choices=Source)
-    source_note = models.CharField("出处", max_length=200)
-    document = models.ForeignKey(
-        StoredFile, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="佐证材料"
-    )
-    reason = models.CharField("理由", max_length=500)
-    verified_at = models.DateTimeField("核定时间", auto_now_add=True)
-    verified_by = by("核定人")
-
-    guarded = ("update", "delete")
-
-    class Meta:
-        verbose_name = "核定数据"
-
-    def __str__(self) -> str:
-        return f"{self.column} {self.verified}"

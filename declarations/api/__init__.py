@@ -1,0 +1,1 @@
+"""Filing by program: an enterprise's own declarations, and the staff's list of all."""

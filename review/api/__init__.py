@@ -1,0 +1,1 @@
+"""What the checks found, for the association's own programs."""

@@ -1,0 +1,46 @@
+"""The forms of a case's page, with the case's own columns, files and sites to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from declarations.core.columns import CATEGORY
+from declarations.core.form import FieldType
+from declarations.services import programmes
+from review.forms import FigureForm, QueryForm
+from review.models import Case
+from review.services import queries
+from review.views.presentation import CATEGORY_LABEL, categories_of, content_of
+
+_NOT_TYPED = {FieldType.TABLE, FieldType.FILE}
+
+
+def figure_form(case: Case, data: Mapping[str, Any] | None = None, *, column: str = "") -> FigureForm:
+    """The form for a verified figure, with the case's own columns and files to choose from."""
+    form = programmes.form_of(case.submission.revision)
+    return FigureForm(
+        data,
+        columns=[
+            *_category_column(case),
+            *(
+                (one.name, f"{one.label}（{one.unit}）" if one.unit else one.label)
+                for one in form.answer_columns
+                if one.field is not None and one.field.type not in _NOT_TYPED
+            ),
+        ],
+        documents=[(one["sha256"], one["name"]) for one in content_of(case.submission)["documents"]],
+        initial={"column": column},
+        auto_id="figure-%s",
+    )
+
+
+def query_form(case: Case, *typed: Any) -> QueryForm:
+    """The form for what a public site said, with the programme's own sites to choose from."""
+    return QueryForm(*typed, sites=[(s.code, s.title) for s in queries.sites_of(case).values()], auto_id="query-%s")
+
+
+def _category_column(case: Case) -> list[tuple[str, str]]:
+    """The class that it is filed in, where the programme has several."""
+    categories = categories_of(case)
+    return [(CATEGORY, f"{CATEGORY_LABEL}（{'、'.join(categories.values())}）")] if categories else []
