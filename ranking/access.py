@@ -40,7 +40,7 @@ def may_see_attendance(user: Visitor, run: Run) -> Verdict:
     verdict = holds_any(user, (Role.CHAIR, *READERS), run.programme.slug)
     if not verdict.is_yes:
         return verdict
-    blind = PanelSeat.objects.filter(programme=run.programme_id, expert=user.pk, is_chair=False).exists()
+    blind = PanelSeat.objects.filter(programme=run.programme_id, expert=user.pk, is_chair=False, left_at=None).exists()
     return no("专家各自独立复核，看不到他人的意见") if blind else YES
 
 

@@ -74,6 +74,7 @@ class Standing(models.Model):
     rank_low = models.PositiveIntegerField("权重扰动下的最好名次", null=True)
     rank_high = models.PositiveIntegerField("权重扰动下的最差名次", null=True)
     lists = models.JSONField("榜单", default=list)
+    outside = models.JSONField("不占名额列入的榜单", default=list)
     reason = models.CharField("不纳入的原因", max_length=2000, blank=True)
     values = models.JSONField("数据", default=dict)
     contributions = models.JSONField("贡献", default=dict)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from publication.core.calls import Call, CallError
 from publication.core.numbers import MAX_PLACES, decimal_of, format_decimal
-from publication.core.statistics.vocabulary import NAMES, NUMBER, PLACE, RATIO, YEAR
+from publication.core.statistics.vocabulary import NAMES, NUMBER, PLACE, POINTS, RATIO, YEAR
 
 _YI = {"元": Decimal("1e-8"), "万元": Decimal("1e-4"), "亿元": Decimal(1)}
 _WAN = {"元": Decimal("1e-4"), "万元": Decimal(1), "亿元": Decimal(10_000)}
@@ -49,7 +49,7 @@ STYLES = (
 )
 _BY_NAME = {style.name: style for style in STYLES}
 _NOT_PLAIN = (RATIO, YEAR, NAMES)
-_DEFAULTS = {NUMBER: "integer", PLACE: "integer", YEAR: "year", NAMES: "list", RATIO: "percent"}
+_DEFAULTS = {NUMBER: "integer", PLACE: "integer", POINTS: "integer", YEAR: "year", NAMES: "list", RATIO: "percent"}
 
 
 @dataclass(frozen=True)

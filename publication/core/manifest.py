@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
 from declarations.core.document import Definition
+from records.core.canonical import canonical_json, sha256
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 FileName = Annotated[str, StringConstraints(pattern=r"^[^./\\\x00-\x1f\x7f][^/\\\x00-\x1f\x7f]{0,199}$")]
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{0,200}$")]
+Reason = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]{1,2000}$")]
 MAX_BYTES = 100_000
 SCORE_TOLERANCE = 1e-9
 
@@ -22,18 +24,35 @@ class ManifestError(ValueError):
 
 
 class CutList(Definition):
-    """A list that staff cut: the key of the cut, how many stand on it, the digest of their ids as canonical JSON."""
+    """A list that staff cut: the key of the cut, how many stand on it, the `digest_of` their ids."""
 
     cut: Annotated[int, Field(ge=1)]
     entries: Annotated[int, Field(ge=0)]
     ids: Digest
 
 
+class HeldEntries(Definition):
+    """The entries that objections keep back: how many, the `digest_of` their keys."""
+
+    entries: Annotated[int, Field(ge=1)]
+    ids: Digest
+
+
+class Superseded(Definition):
+    """The version in whose place this one stands, the digest of its manifest, and why there is a new one."""
+
+    version: Annotated[int, Field(ge=1)]
+    manifest: Digest
+    reason: Reason
+
+
 class Manifest(Definition):
     """`result` is the digest of the run's `result.json`, `snapshot` that of the stored Parquet bytes.
 
     The result knows only the candidates of a list that staff cut: who stands on it says `staff_cuts`, by list, which a
-    programme without such lists doesn't have.
+    programme without such lists doesn't have. Nor has it `held` unless something is kept back, `drafts`, the texts that
+    staff wrote by the chapter's file, unless they wrote any (`revision` stands for the programme's own), or
+    `supersedes` in a first version: the manifests of all versions make a chain.
     """
 
     format: Literal[1]
@@ -52,6 +71,15 @@ class Manifest(Definition):
     figures_synthetic: bool
     files: Annotated[dict[FileName, Digest], Field(min_length=1, max_length=50)]
     staff_cuts: Annotated[dict[Text, CutList], Field(max_length=50)] = Field(default_factory=dict)
+    drafts: Annotated[dict[Text, Digest], Field(max_length=100)] = Field(default_factory=dict)
+    held: HeldEntries | None = None
+    supersedes: Superseded | None = None
+
+
+def digest_of(ids: Sequence[str], *, salt: str) -> str:
+    """The digest of ids as canonical JSON, the salt first. Without one anybody could try all registration numbers:
+    whose entry is kept back isn't public. Manifests from before have none."""
+    return sha256(canonical_json([salt, *ids] if salt else list(ids)))
 
 
 def write_manifest(manifest: Manifest) -> bytes:

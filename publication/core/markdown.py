@@ -77,6 +77,18 @@ def render(text: str, file: str, edition: Edition, block: BlockWriter) -> Chapte
     return _Writer(text, file, edition.outline, edition, block).chapter()
 
 
+def blocks_of(text: str, outline: Outline) -> list[Block]:
+    """The charts and tables that a text places, in its order."""
+    found: list[Block] = []
+
+    def place(block: Block) -> str:
+        found.append(block)
+        return ""
+
+    _Writer(text, "text", outline, None, place).chapter()
+    return found
+
+
 def unbound_numbers(text: str, file: str) -> list[Fault]:
     """The numbers that stand in the prose itself."""
     writer = _Writer(text, file, None, None, lambda block: "")
@@ -168,7 +180,7 @@ class _Writer:
 
     def _replace(self, tokens: list[Token], at: int, block: Block) -> None:
         """Put the block's HTML in its paragraph's place."""
-        written = self.block(block) if self.edition else ""
+        written = self.block(block)
         tokens[at - 1] = Token("html_block", "", 0, content="")
         tokens[at] = Token("html_block", "", 0, content=f"{written}\n")
         tokens[at + 1] = Token("html_block", "", 0, content="")

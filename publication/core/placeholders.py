@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from publication.core.calls import Argument, Call, CallError, Name, parse_placeholder, write
+from publication.core.calls import Call, CallError, Name, parse_placeholder, write
 from publication.core.formats import Format, fit
 from publication.core.loose_numbers import is_quantity
-from publication.core.statistics import BoundCall, Edition, Names, Outline, Series, Shape, Statistic, bind
+from publication.core.statistics import BoundCall, Edition, Names, Outline, Series, Shape, Statistic, bind, read_stated
 
 
 class Origin(StrEnum):
     """Where a printed number comes from."""
 
     STATISTIC = "statistic"
+    DECLARED = "declared"
     EXTERNAL = "external"
     FORECAST = "forecast"
     CRITERION = "criterion"
@@ -106,12 +107,7 @@ COMPARISONS = (
 _COMPARISONS = {comparison.name: comparison for comparison in COMPARISONS}
 
 BLOCKS = {"chart": "图", "table": "表", "method_table": "指标与权重表"}
-STATED = {
-    "external": (Origin.EXTERNAL, ("source", "date")),
-    "forecast": (Origin.FORECAST, ("basis",)),
-    "criterion": (Origin.CRITERION, ()),
-}
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+STATED = {"external": Origin.EXTERNAL, "forecast": Origin.FORECAST, "criterion": Origin.CRITERION}
 
 
 def prepare(body: str, outline: Outline) -> Block | Inline:
@@ -155,30 +151,9 @@ def _label(call: Call) -> Inline:
 def _stated(call: Call, style: Call | None) -> Inline:
     """A number that somebody else published or that is foreseen, with where it comes from; or a criterion: the bound
     or the count by which a statistic beside it is drawn (增速在20%以上, 前十名), which is nobody's figure."""
-    origin, required = STATED[call.name]
-    value = call.arguments[0] if len(call.arguments) == 1 else None
-    if not isinstance(value, Decimal):
-        raise CallError(f"{call.name} 的第一个参数应为数")
-    keywords = dict(call.keywords)
-    unknown = [name for name in keywords if name not in (*required, "unit")]
-    if unknown:
-        raise CallError(f"{call.name} 没有参数“{unknown[0]}”")
-    texts = {name: _words(call.name, name, keywords.get(name)) for name in required}
-    if origin is Origin.EXTERNAL and not _DATE.fullmatch(texts["date"]):
-        raise CallError("date 应写成 '2019'、'2019-03' 或 '2019-03-01'")
-    unit = _words(call.name, "unit", keywords["unit"]) if "unit" in keywords else ""
-    printed = fit(style, unit).number(value)
-    note = _NOTES[origin].format(**texts)
-    return Inline(write(call), origin, None, False, lambda edition: Printed(printed, note))
-
-
-_NOTES = {Origin.EXTERNAL: "来源：{source}，{date}", Origin.FORECAST: "预测依据：{basis}", Origin.CRITERION: ""}
-
-
-def _words(call: str, name: str, argument: Argument | None) -> str:
-    if not isinstance(argument, str) or not argument.strip():
-        raise CallError(f"{call} 须写明 {name}='…'")
-    return argument.strip()
+    stated = read_stated(call)
+    printed = fit(style, stated.unit).number(stated.value)
+    return Inline(write(call), STATED[call.name], None, False, lambda edition: Printed(printed, stated.note))
 
 
 def _statistic(call: Call, style: Call | None, outline: Outline) -> Inline:
@@ -189,9 +164,10 @@ def _statistic(call: Call, style: Call | None, outline: Outline) -> Inline:
         found = bound.compute(edition)
         if isinstance(found.result, Names):
             return Printed(_joined(found.result), "", found)
-        return Printed(form.number(_value(found)), _gaps(found), found)
+        return Printed(form.number(_value(found)), _note(bound, found), found)
 
-    return Inline(bound.key, Origin.STATISTIC, None, form.style.name == "year", print_)
+    origin = Origin.DECLARED if bound.definition.name == "declared" else Origin.STATISTIC
+    return Inline(bound.key, origin, None, form.style.name == "year", print_)
 
 
 def _claim(comparison: Comparison, call: Call, style: Call | None, outline: Outline) -> Inline:
@@ -212,7 +188,7 @@ def _claim(comparison: Comparison, call: Call, style: Call | None, outline: Outl
         if not comparison.holds(form.scaled(_value(found)), limit):
             exact = Format(form.style, max(form.places, 2), form.factor).number(_value(found))
             raise CallError(f"与数据不符：{bound.key} 是 {exact}，不满足“{comparison.meaning}”（界限 {text}）")
-        return Printed(text, _gaps(found), found)
+        return Printed(text, _note(bound, found), found)
 
     key = write(Call(call.name, (limit, Name(bound.key))))
     return Inline(key, Origin.STATISTIC, comparison, False, print_)
@@ -239,6 +215,10 @@ def _value(statistic: Statistic) -> float:
     return result.value
 
 
+def _note(bound: BoundCall, found: Statistic) -> str:
+    return "；".join(filter(None, (bound.note, _gaps(found))))
+
+
 def _gaps(statistic: Statistic) -> str:
     result = statistic.result
     if isinstance(result, Names | Series) or result.stated == result.of:
@@ -258,7 +238,7 @@ def misled_by(before: str, after: str, inline: Inline) -> str | None:
     超过 must be followed by `over`, 近 by `nearly`…, and the other way round: a round number that a claim prints
     would pass for the figure itself without its word.
     """
-    if inline.origin is not Origin.STATISTIC or inline.year:
+    if inline.origin not in (Origin.STATISTIC, Origin.DECLARED) or inline.year:
         return None
     expected, claimed = _leading(before), inline.comparison
     if expected is not None and expected is not claimed:

@@ -7,8 +7,8 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+
+from publication.core.dictionary import HEADS, ColumnNote
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 -- zip archives know no time zone
@@ -25,17 +27,20 @@ _LINE = Side(style="thin", color="C9D2DC")
 
 @dataclass(frozen=True)
 class PublicList:
-    """One list with its published columns. `rows` hold plain values in the order of `columns`."""
+    """One list with its published columns. `rows` hold plain values in the order of `columns`; `note` is empty or
+    stands below them."""
 
     code: str
     title: str
     columns: Mapping[str, str]
     rows: Sequence[Sequence[Any]]
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class PublicEdition:
-    """What the public files say of a publication as a whole."""
+    """What the public files say of a publication as a whole. `number` and `verify_at` are where anybody verifies it;
+    `reason` is why there is a version after the first."""
 
     title: str
     version: int
@@ -43,6 +48,11 @@ class PublicEdition:
     organisers: tuple[str, ...]
     synthetic_note: str
     lists: tuple[PublicList, ...]
+    licence: str = ""
+    dictionary: tuple[ColumnNote, ...] = ()
+    number: str = ""
+    verify_at: str = ""
+    reason: str = ""
 
 
 def workbook(edition: PublicEdition) -> bytes:
@@ -54,14 +64,32 @@ def workbook(edition: PublicEdition) -> bytes:
             sheet.column_dimensions[get_column_letter(index)].width = 8 if name == "rank" else 36
         sheet.append([_styled(sheet, public.title, Font(bold=True, size=14))])
         sheet.append([_styled(sheet, _subtitle(edition), Font(color="51606F"))])
+        if edition.reason:
+            sheet.append([_styled(sheet, f"出第 {edition.version} 版的理由：{edition.reason}", Font(color="51606F"))])
         if edition.synthetic_note:
             sheet.append([_styled(sheet, edition.synthetic_note, Font(color="A8201A", bold=True))])
         sheet.append([_cell(sheet, label, head=True) for label in public.columns.values()])
         for row in public.rows:
             sheet.append([_cell(sheet, value, head=False) for value in row])
+        if public.note:
+            sheet.append([_styled(sheet, public.note, Font(color="51606F"))])
+    _explain(book, edition)
     buffer = io.BytesIO()
     book.save(buffer)
     return _timeless(buffer.getvalue())
+
+
+def _explain(book: Workbook, edition: PublicEdition) -> None:
+    """A last sheet: under which terms the data may be used, and what each column means."""
+    if not edition.dictionary:
+        return
+    sheet = book.create_sheet("数据说明")
+    for letter, width in zip("ABCDEF", (16, 24, 12, 10, 48, 36), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.append([_styled(sheet, edition.licence, Font(color="51606F"))])
+    sheet.append([_cell(sheet, head, head=True) for head in HEADS])
+    for note in edition.dictionary:
+        sheet.append([_cell(sheet, cell, head=False) for cell in note.cells])
 
 
 def comma_separated(edition: PublicEdition) -> bytes:
@@ -84,16 +112,22 @@ def open_data(edition: PublicEdition) -> bytes:
     data = {
         "format": 1,
         "title": edition.title,
+        "number": edition.number,
+        "verify_at": edition.verify_at,
         "version": edition.version,
+        **({"reason": edition.reason} if edition.reason else {}),
         "published_on": edition.published_on,
         "organisers": list(edition.organisers),
         "note": edition.synthetic_note,
+        "licence": edition.licence,
+        "dictionary": [asdict(note) for note in edition.dictionary],
         "lists": [
             {
                 "code": public.code,
                 "title": public.title,
                 "columns": dict(public.columns),
                 "entries": [dict(zip(public.columns, map(plain, row), strict=True)) for row in public.rows],
+                **({"note": public.note} if public.note else {}),
             }
             for public in edition.lists
         ],
@@ -101,8 +135,33 @@ def open_data(edition: PublicEdition) -> bytes:
     return (json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
 
 
+def plain_lines(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """One table as CSV: UTF-8 with a byte order mark."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([heads, *(list(map(_safe, row)) for row in rows)])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def plain_book(title: str, notes: Sequence[str], heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    """An .xlsx of one table, headed by its title and notes."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_sheet_name(title))
+    for index, _ in enumerate(heads, start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = 36 if index == 1 else 20
+    sheet.append([_styled(sheet, title, Font(bold=True, size=14))])
+    for note in notes:
+        sheet.append([_styled(sheet, note, Font(color="51606F"))])
+    sheet.append([_cell(sheet, head, head=True) for head in heads])
+    for row in rows:
+        sheet.append([_cell(sheet, value, head=False) for value in row])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _timeless(buffer.getvalue())
+
+
 def _subtitle(edition: PublicEdition) -> str:
-    return f"{'、'.join(edition.organisers)}　{edition.published_on} 公布　第 {edition.version} 版"
+    number = f"　公布编号 {edition.number}" if edition.number else ""
+    return f"{'、'.join(edition.organisers)}　{edition.published_on} 公布　第 {edition.version} 版{number}"
 
 
 def _sheet_name(title: str) -> str:

@@ -34,6 +34,32 @@ _ARGUMENTS = """
 - `stated_only=true`：只按填报了数据的企业计算，并加脚注。不写时，
   只要有一家缺数据，结果就是“无法计算”，不会把缺的数当作零。
 
+### 常见的问法
+
+| 要说的 | 写法 |
+| --- | --- |
+| 东部地区的企业数（分组写在 report.yaml 的 `groupings`） | `group_count(region, "东部")` |
+| 某城市群企业的收入比重 | `group_share(internet_revenue, city_cluster, "京津冀")` |
+| 各业务类型、各上市地的企业数（用于图） | `group_count(business_type)`、`group_count(listing)` |
+| 上市企业数和收入比重 | `count(where="is_listed")`、`share(sales, where="is_listed")` |
+| 流量向头部集中的程度 | `concentration(visitors, 10)`、`hhi(visitors)` |
+| 收入比上年增长、各领域的增长 | `growth(internet_revenue)`、`group_growth(internet_revenue, sector)` |
+| 新上榜与退出榜单 | `entrants(main)`、`leaver_names(main)`；图用 `moves(main)` |
+| 相当于全国同类收入的几成 | `relative(total(internet_revenue), external(…))` |
+
+列名以本方案的为准：在报告撰写页的“本方案的列”里可以查到。
+
+### 与上一届比较
+
+上一届是同一榜单（方案代码相同）最近一个已公布的年度，按企业的登记号对应；没有在本系统公布过的，
+可以在 report.yaml 写 `previous:`，按名称对应（见[评选方案](programmes.md)）。两者都没有时，这些统计量报错，不当作零。
+被异议暂缓公布的企业不算新上榜，也不算退出。
+
+### 单家企业的数据
+
+`declared(…)` 只能引用 report.yaml 的 `declared:` 列出的列，且该企业在申报表的“同意公开”一项中填了“是”；
+没有填、填“否”的，报错并不能公布。
+
 ## 格式
 """
 

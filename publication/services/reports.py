@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
-from declarations.core.pdf import missing_characters, write_pdf
+from declarations.core.pdf import Variant, missing_characters, write_pdf
 from declarations.core.programme import ProgrammeDefinition
 from publication.core.charts import Chart, option, text_alternative, to_svg
+from publication.core.formulas import spoken, typeset
 from publication.core.numbers import format_percent
 from publication.core.report import Content, FigureNumber, Report, fill
 from publication.core.statistics import Edition
@@ -30,18 +33,43 @@ def fill_report(report: Report, *, edition: Edition, card: MethodCard) -> Conten
     """Every chapter with its figures drawn and numbered."""
 
     def draw(number: FigureNumber, chart: Chart | None) -> str:
-        return _method_table(number, card) if chart is None else _figure(number, chart)
+        return method_table(number, card=card) if chart is None else _figure(number, chart)
 
     return fill(report, edition, draw)
 
 
-def to_html(publication: Publication, *, programme: ProgrammeDefinition, report: Report, content: Content) -> str:
-    return render_to_string("publication/report.html", {"report": _context(publication, programme, report, content)})
+class Layout(StrEnum):
+    """`paper` is an A4 book page, `screen` a wide one in bigger type."""
+
+    PAPER = "paper"
+    SCREEN = "screen"
+
+
+def to_html(
+    publication: Publication,
+    *,
+    programme: ProgrammeDefinition,
+    report: Report,
+    content: Content,
+    layout: Layout = Layout.PAPER,
+) -> str:
+    context = _context(publication, programme, report, content)
+    return render_to_string("publication/report.html", {"report": context, "layout": layout})
+
+
+def plain_content(report: Report, *, edition: Edition) -> Content:
+    """The same with nothing drawn: enough to compare versions by."""
+    return fill(report, edition, lambda number, chart: "")
+
+
+def address_of(publication: Publication) -> str:
+    """Where anybody verifies the version."""
+    return settings.SITE_URL + reverse("publication:verify_number", args=[publication.number])
 
 
 def to_pdf(html: str) -> bytes:
-    """The report as a tagged PDF; the same publication gives the same bytes."""
-    return write_pdf(html, assets=ASSETS)
+    """The report as a tagged PDF for the archive; the same publication gives the same bytes."""
+    return write_pdf(html, assets=ASSETS, variant=Variant.ARCHIVAL)
 
 
 def unprintable(html: str) -> str:
@@ -55,6 +83,9 @@ def _context(
     on = timezone.localtime(publication.requested_at)
     run = publication.run
     return {
+        "number": publication.number,
+        "verify_at": address_of(publication),
+        "reason": publication.reason,
         "title": report.definition.title,
         "title_lines": report.definition.title_lines,
         "subtitle": report.definition.subtitle,
@@ -88,7 +119,8 @@ def _figure(number: FigureNumber, chart: Chart) -> str:
     return render_to_string("publication/_figure.html", {"figure": figure})
 
 
-def _method_table(number: FigureNumber, card: MethodCard) -> str:
+def method_table(number: FigureNumber, *, card: MethodCard) -> str:
+    """The numbered table of indicators and weights as safe HTML."""
     weights = [indicator.weight for dimension in card.dimensions for indicator in dimension.indicators]
     whole = all(abs(weight * 100 - round(weight * 100)) < 1e-9 for weight in weights)
     decimals = 0 if whole else 2
@@ -109,7 +141,12 @@ def _method_table(number: FigureNumber, card: MethodCard) -> str:
         for dimension in card.dimensions
     ]
     said = (f"赋权：{card.weighting}", f"综合：{card.aggregation}", card.scale, *card.facts)
-    context = {"table": _numbered(number), "dimensions": dimensions, "note": "；".join(filter(None, said)) + "。"}
+    context = {
+        "table": _numbered(number),
+        "dimensions": dimensions,
+        "note": "；".join(filter(None, said)) + "。",
+        "formulas": [(one.about, typeset(one.notation), spoken(one.notation)) for one in card.formulas],
+    }
     return render_to_string("publication/_method_table.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Verifying a publication from its manifest: the files' digests, and a replay of the run."""
+"""Verifying a publication from its manifest: the files' digests, what is kept of the version, a replay of the run."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ import polars as pl
 
 from declarations.models import ProgrammeRevision
 from declarations.services import programmes
-from publication.core.manifest import Manifest, differences
+from publication.core.manifest import Manifest, differences, digest_of
+from publication.models import Publication, PublishedFile
+from publication.services import verifying
 from ranking.core import engine
 from ranking.core.failure import RunError
 from ranking.core.result import to_json
+from ranking.models import StaffCut
 from ranking.services import recipes
-from records.core.canonical import sha256
+from records.core.canonical import canonical_json, sha256
 from records.models import StoredFile
 from records.services import files
 
@@ -43,8 +46,9 @@ class Verification:
 
 
 def verify(manifest: Manifest, *, folder: Path) -> Verification:
-    """Compare the files beside the manifest and those in store with their digests, then replay the run."""
-    checked = [*_files(manifest, folder), _replay(manifest)]
+    """Compare the files beside the manifest and those in store with their digests, then what is kept of the version,
+    and replay the run."""
+    checked = [*_files(manifest, folder), *_kept(manifest), _replay(manifest)]
     worst = max(checked, key=lambda found: list(Outcome).index(found[0]))[0]
     return Verification(worst, tuple(line for _, line in checked))
 
@@ -68,6 +72,39 @@ def _in_store(name: str, digest: str) -> tuple[Outcome, str]:
     except files.DamagedFile:
         return Outcome.DIFFERENT, f"{name}：库中的文件已损坏或丢失"
     return Outcome.IDENTICAL, f"{name}：一致（库中）"
+
+
+def _kept(manifest: Manifest) -> Iterator[tuple[Outcome, str]]:
+    """The version as the database has it: its statistics, who is kept back, lists that staff cut, its forerunner."""
+    found = Publication.objects.filter(
+        programme__slug=manifest.programme, version=manifest.version, state=Publication.State.PUBLISHED
+    )
+    publication = found.select_related("programme", "run").first()
+    if publication is None:
+        yield Outcome.DIFFERENT, f"版本：库中没有公布过 {manifest.programme} 第 {manifest.version} 版"
+        return
+    yield Outcome.IDENTICAL, f"版本：{verifying.answer_on(publication).sentence}"
+    yield _compared("统计量", sha256(canonical_json(publication.statistics)) == manifest.statistics)
+    told = manifest.held.ids if manifest.held else ""
+    held = digest_of(publication.held, salt=publication.salt) if publication.held else ""
+    if told or held:
+        yield _compared("暂缓公布的条目", told == held)
+    cuts = {cut.pk: cut.ids for cut in StaffCut.objects.filter(run=publication.run)}
+    for code, cut in sorted(manifest.staff_cuts.items()):
+        same = cut.cut in cuts and digest_of(cuts[cut.cut], salt=publication.salt) == cut.ids
+        yield _compared(f"人工确定的榜单 {code}", same)
+    if manifest.supersedes:
+        before = PublishedFile.objects.filter(
+            publication__programme=publication.programme_id,
+            publication__version=manifest.supersedes.version,
+            kind=PublishedFile.Kind.MANIFEST,
+            file__sha256=manifest.supersedes.manifest,
+        )
+        yield _compared(f"上一版（第 {manifest.supersedes.version} 版）的清单", before.exists())
+
+
+def _compared(what: str, same: bool) -> tuple[Outcome, str]:
+    return (Outcome.IDENTICAL, f"{what}：一致") if same else (Outcome.DIFFERENT, f"{what}：与库中的不同")
 
 
 class _Hindrance(Exception):

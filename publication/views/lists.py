@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from django.utils.translation import gettext as _
@@ -17,31 +20,14 @@ from django.views.decorators.http import require_safe
 from declarations.core.programme import Organiser
 from declarations.services import programmes
 from publication.access import published
-from publication.models import PublishedFile
+from publication.core.browsing import Browsed, found
+from publication.core.dictionary import dictionary
+from publication.models import Publication, PublishedFile
+from publication.services import editions, holdings, placings, published_state
+from publication.views.browsing import Browsing
+from publication.views.keeping import kept
+from publication.views.tables import shown as table
 from records.services import files
-
-
-@dataclass(frozen=True)
-class Head:
-    name: str
-    label: str
-
-
-class Cell(NamedTuple):
-    """A tuple, because the template takes 2,000 of them apart."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """One list as it is printed on the page."""
-
-    code: str
-    title: str
-    heads: tuple[Head, ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -83,23 +69,70 @@ def file(request: HttpRequest, slug: str, version: int, kind: str) -> HttpRespon
 
 
 def _page(request: HttpRequest, slug: str, number: int | None) -> HttpResponse:
-    of_programme = published().filter(programme__slug=slug).order_by("-version")
-    versions = list(of_programme.only("version", "published_at"))
+    def make() -> HttpResponse:
+        versions = versions_of(slug)
+        return render(request, "publication/list.html", _context(request, versions, version_among(versions, number)))
+
+    return kept(request, told=lambda: published_state.of(slug), make=make)
+
+
+def versions_of(slug: str) -> list[Publication]:
+    """A programme's published versions, the newest first, without their contents. Raises `Http404` without any."""
+    found = published().filter(programme__slug=slug).order_by("-version").select_related("programme")
+    named = ("version", "published_at", "reason", "revoked_at", "revoked_for")
+    versions = list(found.only(*named, "programme__slug", "programme__title", "programme__year"))
     if not versions:
         raise Http404(_("这个榜单尚未公布。"))
-    shown = of_programme.filter(version=versions[0].version if number is None else number)
-    publication = shown.select_related("programme", "run__revision").defer("run__revision__documents").first()
-    if publication is None:
-        raise Http404(_("没有公布过这个版本。"))
-    context = {
+    return versions
+
+
+def version_among(versions: Sequence[Publication], number: int | None) -> Publication:
+    """The version of this number, or the newest. Raises `Http404`."""
+    for one in versions:
+        if number is None or one.version == number:
+            return one
+    raise Http404(_("没有公布过这个版本。"))
+
+
+def whole(version: UUID) -> Publication:
+    """A published version with its lists, its programme and its run's revision, whose documents are read when asked."""
+    related = published().select_related("programme", "run__revision").defer("run__revision__documents")
+    return related.get(pk=version)
+
+
+def _context(request: HttpRequest, versions: Sequence[Publication], shown: Publication) -> dict[str, Any]:
+    publication = whole(shown.pk)
+    marks = holdings.marks_of(publication)
+    revision = publication.run.revision
+    definition = programmes.definition_of(revision)
+    newest = versions[0].version
+    browsing = Browsing.of(request.GET, [Browsed.of(stored) for stored in publication.lists])
+    # Who was struck from a list, or is kept back, isn't to be found by way of the version that had it.
+    applicants = placings.applicants_of(publication) if publication.version == newest else {}
+    tables = [
+        table(stored, one, found(one, browsing.wanted), heads=browsing.heads(one), marks=marks, applicants=applicants)
+        for stored, one in zip(publication.lists, browsing.lists, strict=True)
+    ]
+    slug = publication.programme.slug
+    own = reverse("publication:list", args=[slug])
+    if publication.version != newest:
+        own = reverse("publication:version", args=[slug, publication.version])
+    return {
         "publication": publication,
-        "newest": versions[0].version,
+        "newest": newest,
         "versions": versions,
-        "organisers": _parts(programmes.definition_of(publication.run.revision).organisers),
-        "tables": [table_of(one) for one in publication.lists],
+        "organisers": _parts(definition.organisers),
+        "browsing": browsing,
+        "tables": tables,
+        "total": sum(one.total for one in tables),
+        "left": sum(len(one.rows) for one in tables),
+        "marked": bool(marks),
         "files": publication.files.select_related("file"),
+        "licence": definition.data_licence,
+        "dictionary": dictionary(editions.report_of(revision), programmes.form_of(revision).columns),
+        "address": own,
+        "canonical": f"{settings.SITE_URL}{own}",
     }
-    return render(request, "publication/list.html", context)
 
 
 def _parts(organisers: Iterable[Organiser]) -> list[Part]:
@@ -107,21 +140,3 @@ def _parts(organisers: Iterable[Organiser]) -> list[Part]:
     for organiser in organisers:
         names.setdefault(organiser.part, []).append(organiser.name)
     return [Part(title, tuple(those)) for title, those in names.items()]
-
-
-def table_of(stored: Mapping[str, Any]) -> Table:
-    """A list, as a publication keeps it, in print."""
-    heads = tuple(Head(name, label) for name, label in stored["columns"])
-    rows = tuple(
-        tuple(Cell(head.name, _text(value)) for head, value in zip(heads, row, strict=True)) for row in stored["rows"]
-    )
-    return Table(stored["code"], stored["title"], heads, rows)
-
-
-def _text(value: object) -> str:
-    """A published value in print: an unknown one as a dash, a whole number without decimals."""
-    if value is None or value == "":
-        return "—"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)

@@ -79,6 +79,7 @@ class _Run:
             warnings=tuple(self.warnings),
             intermediate=self._intermediate(),
             decimals=self.recipe.definition.rank.decimals,
+            outside={code: self._ids(live, found.outside) for code, found in cuts.items() if found.outside},
         )
 
     def _live(self) -> Mask:

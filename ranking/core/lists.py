@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,13 +27,15 @@ class Share:
 class Cut:
     """Row numbers in the list's order. `chosen` is the list; for `cut: staff` it is empty until staff have chosen
     from the `candidates`. `edge` is true where a tie was parted at the last row. A list with `per` has `shares` in the
-    order of their values instead of an edge, and `unknown` counts the candidates of which the value isn't known."""
+    order of their values instead of an edge, and `unknown` counts the candidates of which the value isn't known.
+    `outside` are those of the chosen who entered outside the quota; shares and edges are without them."""
 
     candidates: list[int]
     chosen: list[int]
     edge: bool = False
     shares: tuple[Share, ...] = ()
     unknown: int = 0
+    outside: tuple[int, ...] = ()
 
 
 def cut(
@@ -46,15 +48,39 @@ def cut(
     overall: NDArray[np.int64],
     ties: Ties,
     groups: Sequence[str | None] | None = None,
+    outside: Mask | None = None,
 ) -> Cut:
     """Cut one list.
 
     `open_to` marks the rows that the filter lets in, `by` is the column that orders the list, `places` its dense
     places (0 best), `overall` the position of each row by rank then id, which parts equal places. `groups` has each
-    row's value of the column `per`, None where it isn't known.
+    row's value of the column `per`, None where it isn't known. `outside` marks the rows that enter whatever the size:
+    the others are cut as if those weren't there.
     """
     rows = np.flatnonzero(open_to & ~np.isnan(by))
     rows = rows[np.lexsort((overall[rows], places[rows]))]
+    if outside is None:
+        return _cut(definition, rows, by=by, descending=descending, places=places, ties=ties, groups=groups)
+    within = _cut(
+        definition, rows[~outside[rows]], by=by, descending=descending, places=places, ties=ties, groups=groups
+    )
+    beside = rows[outside[rows]].tolist()
+    listed = {*within.chosen, *beside}
+    chosen = [row for row in rows.tolist() if row in listed]
+    return replace(within, candidates=rows.tolist(), chosen=chosen, outside=tuple(beside))
+
+
+def _cut(
+    definition: ListDefinition,
+    rows: Places,
+    *,
+    by: Floats,
+    descending: bool,
+    places: Places,
+    ties: Ties,
+    groups: Sequence[str | None] | None,
+) -> Cut:
+    """Cut `rows`, which stand in the order of the list."""
     candidates = rows.tolist()
     if groups is not None:
         return _cut_by_group(definition, rows, places, ties, groups)

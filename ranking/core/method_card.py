@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ranking.core.aggregate import AGGREGATES
+from ranking.core.formulas import Formula, formulas
 from ranking.core.method import Method, Way
 from ranking.core.missing import FILLS
 from ranking.core.normalise import NORMALISERS
@@ -47,7 +48,7 @@ class DimensionCard:
 @dataclass(frozen=True)
 class MethodCard:
     """`weighting` and `aggregation` name the variants that were used, `scale` what the result is brought to; `facts`
-    are what the run found on the way, such as an AHP's consistency ratio."""
+    are what the run found on the way, such as an AHP's consistency ratio, `formulas` how it is computed."""
 
     title: str
     weighting: str
@@ -55,6 +56,7 @@ class MethodCard:
     scale: str
     facts: tuple[str, ...]
     dimensions: tuple[DimensionCard, ...]
+    formulas: tuple[Formula, ...] = ()
 
 
 def method_card(composite: Composite, weights: Mapping[str, float], facts: Sequence[str] = ()) -> MethodCard:
@@ -70,6 +72,7 @@ def method_card(composite: Composite, weights: Mapping[str, float], facts: Seque
         _scale(composite.definition.scale),
         tuple(facts),
         tuple(DimensionCard(title, sum(c.weight for c in cards), tuple(cards)) for title, cards in groups.items()),
+        formulas(composite),
     )
 
 

@@ -164,6 +164,8 @@ def _cut(recipe: Recipe, selection: Selection, titles: Mapping[str, str]) -> str
     if definition.quota:
         quota = _joined(f"{value} {size} 家" for value, size in definition.quota.items())
         parts.append(f"{'另定的名额' if definition.size else '名额'}：{quota}")
+    if selection.outside is not None:
+        parts.append(f"符合 {selection.outside.source.strip()} 的直接列入，不占名额")
     if definition.unless_in:
         parts.append(f"已列入{_joined(titles[code] for code in definition.unless_in)}的不再列入")
     return "；".join(parts)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import polars as pl
 
+from declarations.core.expression import Expression
 from ranking.core.lists import Cut, cut, members_of, undecided
 from ranking.core.method import Floats, Mask
 from ranking.core.precision import places
@@ -47,7 +48,9 @@ class Standings:
     def _cut(self, selection: Selection, earlier: Mapping[str, Cut], warnings: list[str]) -> Cut:
         definition, rule = selection.definition, self.recipe.definition.rank
         title = definition.title or definition.code
-        open_to = self._open_to(selection, title, warnings)
+        told = f"榜单 {title}：{{}} 行的条件无法判断，未列入"
+        where = self._met(selection.where, told, warnings)
+        open_to = np.ones(len(self.by), dtype=np.bool_) if where is None else where
         open_to[members_of(definition.unless_in, earlier)] = False
         own = definition.by is not None and definition.by != rule.by
         order = definition.order or ("desc" if own else rule.order)
@@ -62,6 +65,7 @@ class Standings:
             overall=self.position,
             ties=rule.ties,
             groups=None if definition.per is None else groups_of(self.rows[definition.per]),
+            outside=self._met(selection.outside, f"榜单 {title}：{{}} 行是否不占名额无法判断，按占名额列入", warnings),
         )
         if definition.per is None:
             warnings.extend(_warn_of_cut(definition, title, found))
@@ -71,12 +75,13 @@ class Standings:
         warnings.extend(undecided(title, code) for code in definition.unless_in if code in by_staff)
         return found
 
-    def _open_to(self, selection: Selection, title: str, warnings: list[str]) -> Mask:
-        if selection.where is None:
-            return np.ones(len(self.by), dtype=np.bool_)
-        met = self.rows.with_columns(selection.where.to_polars().alias("met"))["met"]
+    def _met(self, condition: Expression | None, told: str, warnings: list[str]) -> Mask | None:
+        """Which rows meet the condition, where there is one; `told` is the warning of those it can't be told of."""
+        if condition is None:
+            return None
+        met = self.rows.with_columns(condition.to_polars().alias("met"))["met"]
         if met.null_count():
-            warnings.append(f"榜单 {title}：{met.null_count()} 行的条件无法判断，未列入")
+            warnings.append(told.format(met.null_count()))
         return np.array(met.fill_null(value=False).to_numpy(), dtype=np.bool_)
 
 
@@ -96,8 +101,9 @@ def _name(value: str | bool | float | None) -> str | None:
 def _warn_of_cut(definition: ListDefinition, title: str, found: Cut) -> Iterable[str]:
     if found.edge:
         yield f"榜单 {title}：第 {definition.size} 名与下一名并列，按名次再按主键取前者"
-    if definition.size is not None and definition.cut == "rows" and len(found.chosen) < definition.size:
-        yield f"榜单 {title}：符合条件的只有 {len(found.chosen)} 行，少于 {definition.size}"
+    inside = len(found.chosen) - len(found.outside)
+    if definition.size is not None and definition.cut == "rows" and inside < definition.size:
+        yield f"榜单 {title}：符合条件的只有 {inside} 行，少于 {definition.size}"
 
 
 def _warn_of_shares(title: str, column: str, found: Cut) -> Iterable[str]:

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from accounts.core.verdict import YES, Verdict, no
 from accounts.models import User
-from declarations.services.declarations import Refused
+from declarations.services.declarations import need
 from ranking.core.lists import undecided
 from ranking.models import Run, SignOff, StaffCut, Standing
 from ranking.services import recipes
@@ -84,13 +84,11 @@ def cut_list(run: Run, *, code: str, ids: Collection[str], reason: str, by: User
     """
     locked = Run.objects.select_for_update().get(pk=run.pk)
     verdict = may_cut(locked)
-    if not verdict.is_yes:
-        raise Refused(verdict)
+    need(verdict)
     known = _candidate_ids(locked)
     before = newest(locked).get(code)
     verdict = _may_take(known.get(code), ids, reason, before, seen)
-    if not verdict.is_yes:
-        raise Refused(verdict)
+    need(verdict)
     wanted = set(ids)
     chosen = [number for number in known[code] if number in wanted]
     made = StaffCut.objects.create(run=locked, code=code, ids=chosen, reason=reason.strip(), cut_by=by)

@@ -9,11 +9,12 @@ from django.db.models import Count, Q
 
 from accounts.core.verdict import YES, Verdict, no
 from accounts.models import User
-from declarations.services.declarations import Refused
+from declarations.services.declarations import Refused, need
 from ranking.models import Opinion, Run, SignOff, Standing
 from ranking.services import cuts
 from records.services import journal
 from review.models import PanelSeat
+from review.services import panels
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,7 @@ def object_to(standing: Standing, *, seat: PanelSeat, reason: str, by: User) -> 
 def confirm_rest(run: Run, *, seat: PanelSeat, by: User) -> int:
     """Confirm every listed entry that this seat has said nothing of; returns how many. Raises `Refused`."""
     verdict = may_give(run)
-    if not verdict.is_yes:
-        raise Refused(verdict)
+    need(verdict)
     said = set(Opinion.objects.filter(run=run, seat=seat).values_list("standing_id", flat=True))
     rest = [standing for standing in listed(run) if standing.pk not in said]
     for standing in rest:
@@ -69,7 +69,7 @@ def confirm_rest(run: Run, *, seat: PanelSeat, by: User) -> int:
 
 
 def attendance(run: Run) -> list[Attendance]:
-    """Every seat of the programme and how far it has come, the chair first."""
+    """Everybody who sits in the programme's panel now and how far they have come, the chair first."""
     total = len(listed(run))
     counts = {
         row["seat"]: row
@@ -81,11 +81,8 @@ def attendance(run: Run) -> list[Attendance]:
             objected=Count("id", filter=Q(stance=Opinion.Stance.OBJECT)),
         )
     }
-    seats = (
-        PanelSeat.objects.filter(programme=run.programme).select_related("expert").order_by("-is_chair", "seated_at")
-    )
     found = []
-    for seat in seats:
+    for seat in panels.seats(run.programme).select_related("expert"):
         row = counts.get(seat.pk, {"confirmed": 0, "objected": 0})
         waiting = total - row["confirmed"] - row["objected"]
         found.append(Attendance(seat, row["confirmed"], row["objected"], waiting))
@@ -114,8 +111,7 @@ def sign_off(run: Run, *, minutes: str, by: User) -> SignOff:
     verdict = may_sign_off(locked)
     if verdict.is_yes and not minutes.strip():
         verdict = no("请写复核纪要")
-    if not verdict.is_yes:
-        raise Refused(verdict)
+    need(verdict)
     signed = SignOff.objects.create(run=locked, minutes=minutes.strip(), signed_by=by)
     objections = Opinion.objects.filter(run=locked, stance=Opinion.Stance.OBJECT).count()
     journal.record(f"run:{run.id}", "run.signed_off", by=by.label, facts={"objections": objections})
@@ -127,10 +123,11 @@ def _give(standing: Standing, *, seat: PanelSeat, stance: Opinion.Stance, reason
     verdict = may_give(run)
     if verdict.is_yes and (seat.expert_id != by.pk or seat.programme_id != run.programme_id):
         verdict = no("这不是您的席位")
+    if verdict.is_yes and seat.left_at is not None:
+        verdict = no("您已离席，不能再复核")
     if verdict.is_yes and not standing.lists:
         verdict = no("这家企业不在任何榜单上，不需复核")
-    if not verdict.is_yes:
-        raise Refused(verdict)
+    need(verdict)
     try:
         opinion, _ = Opinion.objects.update_or_create(
             seat=seat, standing=standing, defaults={"run": run, "stance": stance, "reason": reason, "given_by": by}

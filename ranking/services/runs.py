@@ -16,7 +16,7 @@ from accounts.models import User
 from declarations.core.expression import frame
 from declarations.models import Programme
 from declarations.services import programmes
-from declarations.services.declarations import Refused
+from declarations.services.declarations import Refused, need
 from ranking.core import engine, peers
 from ranking.core.failure import RunError
 from ranking.core.result import ENGINE_VERSION, Result, to_json
@@ -54,8 +54,7 @@ def may_start(programme: Programme) -> Verdict:
 def start(programme: Programme, *, by: User) -> Run:
     """Queue a run of the programme's newest revision. Raises `Refused` as `may_start` says."""
     verdict = may_start(programme)
-    if not verdict.is_yes:
-        raise Refused(verdict)
+    need(verdict)
     try:
         with transaction.atomic():
             last = Run.objects.filter(programme=programme).order_by("-number").first()
@@ -152,6 +151,7 @@ def _finish(run: Run, table: pl.DataFrame, result: Result) -> None:
 
 
 def _standings(run: Run, result: Result, submissions: dict[str, str]) -> Iterator[Standing]:
+    outside = {code: set(ids) for code, ids in result.outside.items()}
     for position, entry in enumerate(result.entries, start=1):
         low, high = entry.interval or (None, None)
         yield Standing(
@@ -165,6 +165,7 @@ def _standings(run: Run, result: Result, submissions: dict[str, str]) -> Iterato
             rank_low=low,
             rank_high=high,
             lists=list(entry.lists),
+            outside=[code for code in entry.lists if entry.id in outside.get(code, ())],
             values=dict(entry.values),
             contributions=dict(entry.contributions),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -77,6 +77,11 @@ def titles_of(recipe: Recipe) -> dict[str, str]:
     return {one.definition.code: one.definition.title or one.definition.code for one in recipe.lists}
 
 
+def named_lists(codes: Iterable[str], outside: Collection[str], titles: Mapping[str, str]) -> tuple[str, ...]:
+    """The lists that an entry stands on; those of `outside` it entered without taking a place of the quota."""
+    return tuple(f"{titles.get(code, code)}{'（不占名额）' if code in outside else ''}" for code in codes)
+
+
 def rows_of(standings: Sequence[Mapping[str, Any]], recipe: Recipe) -> list[Row]:
     """Rows with a cell an indicator."""
     columns = columns_of(recipe)
@@ -134,7 +139,7 @@ def _rows(
             name=one["name"],
             score=score_text(one["score"], recipe),
             cells=tuple(cell_of(value, largest, *head) for value, head in zip(row, heads, strict=True)),
-            lists=tuple(titles.get(code, code) for code in one["lists"]),
+            lists=named_lists(one["lists"], one["outside"], titles),
             interval=interval_text(one["rank_low"], one["rank_high"]),
         )
         for one, row in zip(standings, figures, strict=True)

@@ -118,7 +118,7 @@ def _seated(request: HttpRequest, run_id: UUID) -> tuple[Run, PanelSeat]:
 
 
 def _seat(request: HttpRequest, run: Run) -> PanelSeat | None:
-    return PanelSeat.objects.filter(programme=run.programme_id, expert=person(request)).first()
+    return PanelSeat.objects.filter(programme=run.programme_id, expert=person(request), left_at=None).first()
 
 
 def _give(standing: Standing, seat: PanelSeat, form: OpinionForm, request: HttpRequest) -> None:

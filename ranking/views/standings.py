@@ -30,7 +30,7 @@ from ranking.services import recipes
 from ranking.views import entries
 from ranking.views.finding import run_of
 
-FIELDS = ("position", "rank", "rank_low", "rank_high", "name", "score", "lists", "contributions")
+FIELDS = ("position", "rank", "rank_low", "rank_high", "name", "score", "lists", "outside", "contributions")
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def standing(request: HttpRequest, run_id: UUID, position: int) -> HttpResponse:
         context |= {
             "rank": entries.rank_text(found.rank),
             "score": entries.score_text(found.score, recipe),
-            "lists": [titles.get(code, code) for code in found.lists],
+            "lists": entries.named_lists(found.lists, found.outside, titles),
             "interval": _interval(found, recipe),
             "shares": _shares(found, recipe),
             "figures": list(_figures(found, recipe)),
@@ -224,7 +224,7 @@ def _roll(run: Run) -> roll.Roll:
                 number=row["number"],
                 name=row["name"],
                 score=None if row["score"] is None else float(entries.score_text(row["score"], recipe)),
-                lists="、".join(titles.get(code, code) for code in row["lists"]),
+                lists="、".join(entries.named_lists(row["lists"], row["outside"], titles)),
                 contributions=tuple(row["contributions"].get(column.code) for column in columns),
                 reason=row["reason"],
                 interval=None if row["rank_low"] is None else (row["rank_low"], row["rank_high"]),

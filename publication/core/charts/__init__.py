@@ -5,7 +5,7 @@ and ``text_alternative`` says the same in words.
 """
 
 from publication.core.charts.chart import Chart, ChartError, Kind, Number, Series
-from publication.core.charts.option import bar_and_line_chart, bar_chart, grouped_chart, option, share_chart
+from publication.core.charts.option import bar_and_line_chart, bar_chart, grouped_chart, map_chart, option, share_chart
 from publication.core.charts.palette import PALETTE
 from publication.core.charts.svg import to_svg
 from publication.core.charts.wording import printed, share_texts, text_alternative
@@ -20,6 +20,7 @@ __all__ = [
     "bar_and_line_chart",
     "bar_chart",
     "grouped_chart",
+    "map_chart",
     "option",
     "printed",
     "share_chart",

@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
+from publication.core.provinces import are_provinces
+
 Number: TypeAlias = Decimal | int | float
 
 
@@ -21,6 +23,7 @@ class Kind(StrEnum):
     GROUPED = "grouped"  # two to four series side by side; a second unit in a panel of its own
     BAR_AND_LINE = "bar_and_line"  # two series: bars, and a line in a panel above them
     SHARE = "share"  # one series as parts of a whole
+    MAP = "map"  # one series over provincial units
 
 
 # Least and greatest number of series of a kind.
@@ -30,6 +33,7 @@ SERIES_OF_KIND: dict[Kind, tuple[int, int]] = {
     Kind.GROUPED: (2, 4),
     Kind.BAR_AND_LINE: (2, 2),
     Kind.SHARE: (1, 1),
+    Kind.MAP: (1, 1),
 }
 
 
@@ -59,6 +63,8 @@ class Chart:
             raise self._fault(f"{self.kind} 图需要 {fewest} 至 {most} 个系列，现有 {len(self.series)} 个")
         if not self.categories:
             raise self._fault("没有类别")
+        if self.kind is Kind.MAP and not are_provinces(self.categories):
+            raise self._fault("地图的类别须是至少三个省级行政区，各出现一次")
         if len({series.unit for series in self.series}) > 2:
             raise self._fault("一张图最多两种单位")
         for series in self.series:

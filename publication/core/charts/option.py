@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from publication.core.charts import tile_map
 from publication.core.charts.chart import Chart, Kind, Number, Series
 from publication.core.charts.palette import (
     BLUE,
@@ -133,12 +134,28 @@ def share_chart(chart: Chart) -> Option:
     return _frame(chart) | {"series": [ring]}
 
 
+def map_chart(chart: Chart) -> Option:
+    """Provincial units as tiles, darker with the value; each says its name and number."""
+    (series,) = chart.series
+    points = {
+        "type": "scatter",
+        "name": _named(series),
+        "symbol": "rect",
+        "symbolSize": list(tile_map.TILE),
+        "itemStyle": {"opacity": 1},
+        "data": tile_map.tiles(chart),
+        "emphasis": {"disabled": True},
+    }
+    return _frame(chart) | tile_map.frame() | {"series": [points]}
+
+
 BUILDERS: dict[Kind, Callable[[Chart], Option]] = {
     Kind.BAR: bar_chart,
     Kind.HORIZONTAL: bar_chart,
     Kind.GROUPED: grouped_chart,
     Kind.BAR_AND_LINE: bar_and_line_chart,
     Kind.SHARE: share_chart,
+    Kind.MAP: map_chart,
 }
 
 

@@ -89,6 +89,7 @@ def _for_print(drawn: str) -> Any:
         _drop(element, SCREEN_ONLY)
         if element.tag == f"{SVG}text":
             _drop(element, HALO)
+        _unstyle(element)
     etree.cleanup_namespaces(root)
     return root
 
@@ -100,6 +101,13 @@ def _name(root: Any, alternative: str) -> None:
     title.text = alternative
     root.insert(0, title)
     root.set("role", "img")
+
+
+def _unstyle(element: Any) -> None:
+    """Styles as attributes, which a page's policy against inline styles lets through."""
+    for declaration in filter(None, element.attrib.pop("style", "").split(";")):
+        name, _, value = declaration.partition(":")
+        element.set(name.strip(), value.strip())
 
 
 def _drop(element: Any, names: tuple[str, ...]) -> None:

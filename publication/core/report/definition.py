@@ -46,6 +46,31 @@ class AnnexDefinition(Definition):
     columns: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
+class GroupingDefinition(Definition):
+    """A text column that puts the values of the column `on` into groups; values in none go to `other`."""
+
+    code: Code
+    title: Title
+    on: Code
+    groups: Annotated[dict[Title, Annotated[tuple[Title, ...], Field(min_length=1)]], Field(min_length=1)]
+    other: str = ""
+
+
+class PreviousDefinition(Definition):
+    """The edition before, where the product hasn't published it: names in list order, by the list that goes on."""
+
+    year: int
+    source: Title
+    lists: Annotated[dict[Code, Annotated[tuple[str, ...], Field(min_length=1)]], Field(min_length=1)]
+
+
+class DeclaredDefinition(Definition):
+    """Figures of single enterprises that a text may quote: of these columns, with `consent` declared."""
+
+    consent: Code
+    columns: Annotated[tuple[Code, ...], Field(min_length=1)]
+
+
 class ReportDefinition(Definition):
     format: Literal[1]
     title: Title
@@ -55,4 +80,7 @@ class ReportDefinition(Definition):
     colophon: str = ""
     chapters: Annotated[tuple[ChapterDefinition, ...], Field(min_length=1)]
     charts: tuple[ChartDefinition, ...] = ()
+    groupings: tuple[GroupingDefinition, ...] = ()
+    previous: PreviousDefinition | None = None
+    declared: DeclaredDefinition | None = None
     annexes: Annotated[tuple[AnnexDefinition, ...], Field(min_length=1)]

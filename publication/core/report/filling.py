@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import polars as pl
 
 from declarations.core.document import Fault
 from publication.core.calls import CallError
 from publication.core.charts import Chart, ChartError, Series
-from publication.core.markdown import Binding, render
+from publication.core.markdown import Binding, blocks_of, render
 from publication.core.placeholders import Block
-from publication.core.report.definition import AnnexDefinition, ChartDefinition
+from publication.core.report.definition import AnnexDefinition, ChapterDefinition, ChartDefinition
 from publication.core.report.reading import DrawnSeries, Report
 from publication.core.statistics import Edition, Statistic
 from publication.core.statistics import Series as StatisticSeries
@@ -42,6 +44,7 @@ class Annex:
     kind: str
     columns: tuple[Mapping[str, str], ...]
     rows: tuple[tuple[str, ...], ...]
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ class Content:
     faults: tuple[Fault, ...]
 
 
+HELD = "暂缓公布"  # in the place of an entry that an objection keeps back
+
 # Draws a numbered chart, or the numbered method table (then the chart is None), as safe HTML.
 Draw = Callable[[FigureNumber, Chart | None], str]
 
@@ -67,6 +72,11 @@ def fill(report: Report, edition: Edition, draw: Draw) -> Content:
     return _Filling(report, edition, draw).content()
 
 
+def fill_chapter(report: Report, edition: Edition, draw: Draw, *, file: str) -> Content:
+    """One chapter, with the numbers that it and its figures have in the whole report; no annexes."""
+    return _Filling(report, edition, draw).chapter(file)
+
+
 class _Filling:
     def __init__(self, report: Report, edition: Edition, draw: Draw) -> None:
         self.report, self.edition, self.draw = report, edition, draw
@@ -74,44 +84,58 @@ class _Filling:
         self.tables: list[FigureNumber] = []
         self.charts: dict[str, Chart] = {}
         self.statistics: dict[str, Statistic] = {}
+        self.bindings: list[Binding] = []
         self.faults: list[Fault] = []
+        self.figures_before = self.tables_before = 0
 
     def content(self) -> Content:
-        chapters: list[FilledChapter] = []
-        bindings: list[Binding] = []
-        ordinal = 0
-        for position, chapter in enumerate(self.report.definition.chapters, start=1):
-            rendered = render(self.report.texts[chapter.file], chapter.file, self.edition, self._block)
-            ordinal += chapter.numbered
-            number = f"{chinese_numeral(ordinal)}、" if chapter.numbered else ""
-            chapters.append(FilledChapter(number, chapter.title, f"chapter-{position}", rendered.html))
-            bindings += rendered.bindings
-            self.faults += rendered.faults
-        for binding in bindings:
+        annexes = self.report.definition.annexes
+        chapters = [self._chapter(chapter) for chapter in self.report.definition.chapters]
+        return self._content(chapters, [self._annex(number, annex) for number, annex in enumerate(annexes, start=1)])
+
+    def chapter(self, file: str) -> Content:
+        chapters = self.report.definition.chapters
+        place = next(place for place, chapter in enumerate(chapters) if chapter.file == file)
+        for earlier in chapters[:place]:
+            blocks = blocks_of(self.report.texts[earlier.file], self.report.outline)
+            self.figures_before += sum(block.kind == "chart" for block in blocks)
+            self.tables_before += sum(block.kind != "chart" for block in blocks)
+        return self._content([self._chapter(chapters[place])], [])
+
+    def _content(self, chapters: list[FilledChapter], annexes: list[Annex]) -> Content:
+        for binding in self.bindings:
             if binding.statistic is not None:
                 self.statistics[binding.statistic.key] = binding.statistic
-        annexes = tuple(
-            self._annex(number, annex) for number, annex in enumerate(self.report.definition.annexes, start=1)
-        )
         return Content(
             tuple(chapters),
-            annexes,
+            tuple(annexes),
             tuple(self.figures),
             tuple(self.tables),
             self.charts,
             self.statistics,
-            tuple(bindings),
+            tuple(self.bindings),
             tuple(self.faults),
         )
+
+    def _chapter(self, chapter: ChapterDefinition) -> FilledChapter:
+        rendered = render(self.report.texts[chapter.file], chapter.file, self.edition, self._block)
+        self.bindings += rendered.bindings
+        self.faults += rendered.faults
+        chapters = self.report.definition.chapters
+        before = chapters[: chapters.index(chapter)]
+        number = f"{chinese_numeral(sum(one.numbered for one in before) + 1)}、" if chapter.numbered else ""
+        return FilledChapter(number, chapter.title, f"chapter-{len(before) + 1}", rendered.html)
 
     def _block(self, block: Block) -> str:
         """Number a chart or table where it stands in the text, so that the numbers run in order."""
         if block.kind != "chart" or block.code is None:
-            number = FigureNumber(len(self.tables) + 1, "评价指标与权重", f"table-{len(self.tables) + 1}")
+            place = self.tables_before + len(self.tables) + 1
+            number = FigureNumber(place, "评价指标与权重", f"table-{place}")
             self.tables.append(number)
             return self.draw(number, None)
         definition = next(chart for chart in self.report.definition.charts if chart.code == block.code)
-        number = FigureNumber(len(self.figures) + 1, definition.title, f"fig-{len(self.figures) + 1}")
+        place = self.figures_before + len(self.figures) + 1
+        number = FigureNumber(place, definition.title, f"fig-{place}")
         try:
             chart = self._chart(definition)
         except (CallError, ChartError) as error:
@@ -123,18 +147,7 @@ class _Filling:
 
     def _chart(self, definition: ChartDefinition) -> Chart:
         drawn = self.report.series[definition.code]
-        found = [self._series(series) for series in drawn]
-        labels = found[0].labels
-        rows = []
-        for series, result in zip(drawn, found, strict=True):
-            figures = dict(zip(result.labels, result.figures, strict=True))
-            if set(figures) != set(labels):
-                raise CallError("各系列的类别不同")
-            values = tuple(
-                None if (value := figures[label].value) is None else series.format.scaled(value) for label in labels
-            )
-            rows.append(Series(series.label, series.unit, values, series.format.places))
-        return Chart(definition.code, definition.title, definition.kind, labels, tuple(rows))
+        return drawn_chart(definition, drawn, [self._series(series) for series in drawn])
 
     def _series(self, series: DrawnSeries) -> StatisticSeries:
         statistic = series.call.compute(self.edition)
@@ -148,14 +161,41 @@ class _Filling:
         columns = tuple(_column(self.report, name) for name in annex.columns)
         rows = tuple(tuple(_cell(row[name]) for name in annex.columns) for row in list_rows(self.edition, annex.list_))
         kind = "ranked" if ranked else "names"
-        return Annex(f"附件{number}", annex.title, f"annex-{number}", kind, columns, rows)
+        note = outside_note(self.edition, annex.list_)
+        return Annex(f"附件{number}", annex.title, f"annex-{number}", kind, columns, rows, note)
 
 
 def list_rows(edition: Edition, code: str) -> list[dict[str, Any]]:
-    """The rows of a list in its order, every column of the edition by name."""
-    key = edition.outline.id_column
-    by_id = {row[key]: row for row in edition.members(code).iter_rows(named=True)}
-    return [by_id[identity] for identity in edition.order(code)]
+    """The rows of a list in its order, every column of the edition by name; of one that is held only its place."""
+    key, name = edition.outline.id_column, edition.outline.name_column
+    listed = edition.entries.filter(pl.col(key).is_in(list(edition.lists[code])))
+    by_id = {row[key]: row for row in listed.iter_rows(named=True)}
+    for identity in edition.held & by_id.keys():
+        by_id[identity] = {**dict.fromkeys(by_id[identity]), "rank": by_id[identity]["rank"], name: HELD}
+    return [by_id[identity] for identity in edition.lists[code]]
+
+
+def outside_note(edition: Edition, code: str) -> str:
+    """Who stands on the list without having taken a place of its quota, as a sentence; empty where nobody does."""
+    outside = set(edition.outside.get(code, ()))
+    outline = edition.outline
+    names = [str(row[outline.name_column]) for row in list_rows(edition, code) if row[outline.id_column] in outside]
+    return f"其中 {len(names)} 家按规定直接列入，不占名额：{'、'.join(names)}。" if names else ""
+
+
+def drawn_chart(definition: ChartDefinition, drawn: Sequence[DrawnSeries], found: Sequence[StatisticSeries]) -> Chart:
+    """A chart of what its series yielded, each in the unit of its format. Raises CallError, ChartError."""
+    labels = found[0].labels
+    rows = []
+    for series, result in zip(drawn, found, strict=True):
+        figures = dict(zip(result.labels, result.figures, strict=True))
+        if set(figures) != set(labels):
+            raise CallError("各系列的类别不同")
+        values = tuple(
+            None if (value := figures[label].value) is None else series.format.scaled(value) for label in labels
+        )
+        rows.append(Series(series.label, series.unit, values, series.format.places))
+    return Chart(definition.code, definition.title, definition.kind, labels, tuple(rows))
 
 
 _WIDTHS = {"rank": "10%", "short_name": "18%", "brands": "34%"}

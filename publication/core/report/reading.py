@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from declarations.core.columns import Column
 from declarations.core.document import Document, Fault, Path, dated, parse, validate
@@ -13,6 +13,7 @@ from publication.core.calls import CallError, parse_placeholder
 from publication.core.formats import Format, fit
 from publication.core.markdown import check
 from publication.core.report.definition import ReportDefinition, SeriesDefinition
+from publication.core.report.extending import extended
 from publication.core.statistics import BoundCall, Indicator, Outline, Shape, bind
 from ranking.core.recipe import Recipe
 
@@ -39,6 +40,10 @@ class Report:
     texts: Mapping[str, str]
     series: Mapping[str, tuple[DrawnSeries, ...]]
     labels: Mapping[str, str]
+
+    def with_texts(self, texts: Mapping[str, str]) -> Report:
+        """The report with other texts of some of its chapters, by file; they may be faulty."""
+        return replace(self, texts={file: texts.get(file, text) for file, text in self.texts.items()})
 
 
 def outline_of(
@@ -91,7 +96,8 @@ def read_report(
     definition, faults = validate(ReportDefinition, document)
     if definition is None:
         return None, faults
-    outline = _with_charts(outline, definition)
+    outline, found = extended(outline, definition, document)
+    faults += found
     faults += repeated(document, ("charts",), [chart.code for chart in definition.charts])
     texts, found = _texts(definition, document, documents)
     faults += found
@@ -99,14 +105,11 @@ def read_report(
         faults += check(text, f"{folder}{FOLDER}/{file}", outline)
     series = _charts(definition, document, outline, faults)
     labels = {"rank": "排名", **{name: column.label for name, column in columns.items()}}
+    labels |= {grouping.code: grouping.title for grouping in definition.groupings}
     faults += _annexes(definition, document, outline, recipe, labels=labels)
     if not recipe.composites:
         faults.append(document.fault((), "报告要有综合得分：ranking.yaml 没有 composites"))
     return (Report(definition, outline, texts, series, labels) if not faults else None), faults
-
-
-def _with_charts(outline: Outline, definition: ReportDefinition) -> Outline:
-    return Outline(**(vars(outline) | {"charts": frozenset(chart.code for chart in definition.charts)}))
 
 
 def _texts(

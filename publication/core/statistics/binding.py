@@ -15,7 +15,8 @@ from publication.core.calls import Argument, Call, CallError, Name, parse_call, 
 from publication.core.statistics.edition import EVERYONE, Edition, Outline
 from publication.core.statistics.figures import Statistic
 from publication.core.statistics.measures import Change, Quantity, Scope
-from publication.core.statistics.vocabulary import VOCABULARY, Definition, Shape, Takes
+from publication.core.statistics.stated import Stated, read_stated
+from publication.core.statistics.vocabulary import VOCABULARY, YEAR, Definition, Shape, Takes
 
 MAX_NUMBER = 100_000
 MAX_EDGES = 30
@@ -23,7 +24,7 @@ MAX_EDGES = 30
 
 @dataclass(frozen=True)
 class BoundCall:
-    """A call that is known to make sense; `key` is its one spelling."""
+    """A call that is known to make sense; `key` is its one spelling, `note` the source of what isn't the run's own."""
 
     key: str
     definition: Definition
@@ -32,6 +33,7 @@ class BoundCall:
     scope: Scope
     unit: str
     shape: Shape
+    note: str = ""
 
     def compute(self, edition: Edition) -> Statistic:
         """The statistic over `edition`. Raises CallError where the run's lists are shorter than the call asks."""
@@ -69,6 +71,7 @@ def bind(call: Call, outline: Outline) -> BoundCall:
         scope=scope,
         unit=definition.unit if isinstance(definition.unit, str) else definition.unit(arguments),
         shape=_shape(definition, arguments),
+        note="；".join(argument.note for argument in arguments.values() if isinstance(argument, Stated)),
     )
 
 
@@ -178,6 +181,28 @@ def _compile(text: str, outline: Outline, kind: Kind) -> Expression:
         raise CallError(f"“{text}”：{error}") from None
 
 
+def _declarable(argument: Argument, outline: Outline) -> Quantity:
+    found = _quantity(Name(_column(argument, outline, Kind.NUMBER)), outline)
+    if found.text not in outline.declarable:
+        raise CallError(f"report.yaml 的 declared 没有列出“{found.text}”，不能引用单家企业的这项数据")
+    return found
+
+
+def _inner(argument: Argument, outline: Outline) -> BoundCall:
+    if not isinstance(argument, Call):
+        raise CallError("应为统计量，如 total(列)")
+    bound = bind(argument, outline)
+    if bound.shape is not Shape.FIGURE or bound.unit == YEAR:
+        raise CallError(f"{bound.key} 不是可以相比的数")
+    return bound
+
+
+def _external(argument: Argument, outline: Outline) -> Stated:
+    if not isinstance(argument, Call) or argument.name != "external":
+        raise CallError("应为 external(数, source='…', date='…')")
+    return read_stated(argument)
+
+
 def _list(argument: Argument, outline: Outline) -> str:
     if not isinstance(argument, Name) or argument.text not in (*outline.lists, EVERYONE):
         raise CallError(f"应为榜单代码之一：{'、'.join(outline.lists)}，或 {EVERYONE}（全部参评企业）")
@@ -227,6 +252,9 @@ _READERS: Mapping[Takes, Callable[[Argument, Outline], Any]] = {
     Takes.WHOLE: lambda argument, outline: _whole(argument),
     Takes.EDGES: lambda argument, outline: _edges(argument),
     Takes.LABELS: lambda argument, outline: _labels(argument),
+    Takes.DECLARED: _declarable,
+    Takes.STATISTIC: _inner,
+    Takes.EXTERNAL: _external,
 }
 
 

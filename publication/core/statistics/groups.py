@@ -9,7 +9,7 @@ from publication.core.calls import CallError
 from publication.core.numbers import decimal_of
 from publication.core.statistics.edition import Edition
 from publication.core.statistics.figures import Figure, Names, Series
-from publication.core.statistics.measures import Quantity, Scope, judged, quotient
+from publication.core.statistics.measures import Change, Quantity, Scope, figure, judged, quotient
 
 
 @dataclass
@@ -68,6 +68,45 @@ def group_share(
     return Series(labels, tuple(_share(found, name) for name in labels))
 
 
+def group_mean(
+    edition: Edition, scope: Scope, quantity: Quantity, group: str, label: str | None = None
+) -> Series | Figure:
+    """The mean of the group `label`, or of every group, largest first."""
+    found = _grouped(edition, scope, group, quantity)
+
+    def mean(name: str) -> Figure:
+        total = found.figure(name)
+        value = None if total.value is None or not total.stated else quotient(total.value, total.stated)
+        return Figure(value, total.stated, total.of)
+
+    return mean(label) if label is not None else _series({name: mean(name) for name in found.groups})
+
+
+def group_growth(
+    edition: Edition, scope: Scope, change: Change, group: str, label: str | None = None
+) -> Series | Figure:
+    """How much the total of the group `label`, or of every group, has grown, largest first."""
+    labels = edition.members(scope.of)[group]
+    rows: dict[str, list[tuple[bool | None, tuple[float | None, ...]]]] = {}
+    adrift = 0
+    for name, row in zip(labels, judged(edition, scope, change.now, change.before), strict=True):
+        if row[0] is False:
+            continue
+        if name is None or row[0] is None:
+            adrift += 1
+        else:
+            rows.setdefault(name, []).append(row)
+
+    def grown(name: str) -> Figure:
+        stated = [values for _, values in rows.get(name, ()) if None not in values]
+        of = len(rows.get(name, ())) + adrift
+        now, before = (math.fsum(values[at] or 0.0 for values in stated) for at in (0, 1))
+        ratio = quotient(now, before) if before > 0 else None
+        return figure(scope, len(stated), of, None if ratio is None else ratio - 1)
+
+    return grown(label) if label is not None else _series({name: grown(name) for name in rows})
+
+
 def group_rank(edition: Edition, scope: Scope, quantity: Quantity, group: str, label: str) -> Figure:
     """1 + how many groups have a larger total (equals share a rank, the next one is skipped)."""
     found = _grouped(edition, scope, group, quantity)
@@ -99,6 +138,12 @@ def group_number(edition: Edition, scope: Scope, group: str) -> Figure:
     found = _grouped(edition, scope, group, None)
     whole = found.whole()
     return Figure(None if whole.value is None else float(len(found.groups)), whole.stated, whole.of)
+
+
+def _series(figures: dict[str, Figure]) -> Series:
+    """Largest first, equals by label, unknown ones last."""
+    ordered = sorted(figures, key=lambda name: (figures[name].value is None, -(figures[name].value or 0.0), name))
+    return Series(tuple(ordered), tuple(figures[name] for name in ordered))
 
 
 def _totals(found: _Groups, label: str | None) -> Series | Figure:

@@ -53,7 +53,7 @@ class Change:
 def count(edition: Edition, scope: Scope) -> Figure:
     rows = judged(edition, scope)
     met = [condition for condition, _ in rows if condition is not None]
-    return _figure(scope, len(met), len(rows), float(sum(met)))
+    return figure(scope, len(met), len(rows), float(sum(met)))
 
 
 def list_size(edition: Edition, scope: Scope, code: str) -> Figure:
@@ -88,14 +88,14 @@ def share(edition: Edition, scope: Scope, quantity: Quantity | None = None) -> F
     stated = [(met, values[0] if quantity else 1.0) for met, values in rows if met is not None and None not in values]
     part = math.fsum(value or 0.0 for met, value in stated if met)
     whole = math.fsum(value or 0.0 for _, value in stated)
-    return _figure(scope, len(stated), len(rows), quotient(part, whole))
+    return figure(scope, len(stated), len(rows), quotient(part, whole))
 
 
 def top_total(edition: Edition, scope: Scope, quantity: Quantity, n: int) -> Figure:
     first = _first(edition, scope.of, n)
     values = {id_: value for id_, value in _by_id(edition, scope, quantity).items() if id_ in first}
     stated = [value for value in values.values() if value is not None]
-    return _figure(scope, len(stated), n, math.fsum(stated))
+    return figure(scope, len(stated), n, math.fsum(stated))
 
 
 def top_share(edition: Edition, scope: Scope, quantity: Quantity, n: int) -> Figure:
@@ -103,7 +103,7 @@ def top_share(edition: Edition, scope: Scope, quantity: Quantity, n: int) -> Fig
     values = _by_id(edition, scope, quantity)
     stated = {id_: value for id_, value in values.items() if value is not None}
     part = math.fsum(value for id_, value in stated.items() if id_ in first)
-    return _figure(scope, len(stated), len(values), quotient(part, math.fsum(stated.values())))
+    return figure(scope, len(stated), len(values), quotient(part, math.fsum(stated.values())))
 
 
 def bins(
@@ -117,10 +117,10 @@ def bins(
 
     Values are compared at 12 significant digits, so that 1.2 − 1 lies at 0.2 and not below it.
     """
-    rows = _within(judged(edition, scope, quantity))
+    rows = within(edition, scope, quantity)
     stated = [row for row in rows if row is not None]
     places = [sum(decimal_of(value) >= edge for edge in edges) for (value,) in stated]
-    figures = [_figure(scope, len(stated), len(rows), float(places.count(place))) for place in range(len(edges) + 1)]
+    figures = [figure(scope, len(stated), len(rows), float(places.count(place))) for place in range(len(edges) + 1)]
     return Series(tuple(labels or bin_labels(edges)), tuple(figures))
 
 
@@ -164,15 +164,15 @@ def quotient(above: float, below: float) -> float | None:
 def _reduce(
     edition: Edition, scope: Scope, value: Callable[[list[Row]], float | None], *quantities: Quantity
 ) -> Figure:
-    rows = _within(judged(edition, scope, *quantities))
+    rows = within(edition, scope, *quantities)
     stated = [row for row in rows if row is not None]
-    return _figure(scope, len(stated), len(rows), value(stated))
+    return figure(scope, len(stated), len(rows), value(stated))
 
 
-def _within(rows: Iterable[tuple[bool | None, tuple[float | None, ...]]]) -> list[Row | None]:
+def within(edition: Edition, scope: Scope, *quantities: Quantity) -> list[Row | None]:
     """The rows that meet the condition; None for one of which this, or a value, is unknown."""
     found: list[Row | None] = []
-    for met, values in rows:
+    for met, values in judged(edition, scope, *quantities):
         if met is False:
             continue
         stated = tuple(value for value in values if value is not None)
@@ -180,7 +180,8 @@ def _within(rows: Iterable[tuple[bool | None, tuple[float | None, ...]]]) -> lis
     return found
 
 
-def _figure(scope: Scope, stated: int, of: int, value: float | None) -> Figure:
+def figure(scope: Scope, stated: int, of: int, value: float | None) -> Figure:
+    """`value`, unless it rests on gaps that the scope doesn't allow."""
     known = stated == of or scope.stated_only
     return Figure(value if known else None, stated, of)
 

@@ -47,10 +47,11 @@ class Composite:
 
 @dataclass(frozen=True)
 class Selection:
-    """A list of the recipe with its filter."""
+    """A list of the recipe with its filter, and the condition of those who enter outside its quota."""
 
     definition: ListDefinition
     where: Expression | None
+    outside: Expression | None = None
 
 
 @dataclass(frozen=True)

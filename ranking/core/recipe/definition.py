@@ -123,7 +123,8 @@ class Ranking(Definition):
 class ListDefinition(Definition):
     """A list cut from the ranked rows. `by` and `order` stand for those of the ranking where they are left out.
 
-    With `per` the cut is made within each value of that column; `quota` has sizes of its own for values named.
+    With `per` the cut is made within each value of that column; `quota` has sizes of its own for values named. Rows
+    that meet `outside_quota` enter beside the others: they take nobody's place, and no size or line keeps them out.
     """
 
     code: Code
@@ -137,6 +138,7 @@ class ListDefinition(Definition):
     cut: Literal["rows", "rank", "score", "staff"] = "rows"
     line: Finite | None = None
     unless_in: Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)] = ()
+    outside_quota: Source | None = None
 
     @model_validator(mode="after")
     def _enough_to_cut(self) -> Self:
@@ -148,6 +150,8 @@ class ListDefinition(Definition):
             raise ValueError(f"cut: {self.cut} 要写 size" if self.per is None else "per 要写 size 或 quota")
         if (self.cut == "score") != (self.line is not None):
             raise ValueError("cut: score 要写 line，其他方式不写")
+        if self.outside_quota is not None and self.cut == "staff":
+            raise ValueError("cut: staff 由人工确定，不写 outside_quota")
         return self
 
 

@@ -206,8 +206,11 @@ class _Reading:
                 self._column(definition.per, (*path, "per"), _GROUPS)
             self._list_references(definition, earlier, path)
             earlier.add(definition.code)
-            where = self._compile(definition.where, (*path, "where"), Kind.BOOLEAN) if definition.where else None
-            yield Selection(definition, where)
+            where, outside = (
+                self._compile(source, (*path, key), Kind.BOOLEAN) if source else None
+                for key, source in (("where", definition.where), ("outside_quota", definition.outside_quota))
+            )
+            yield Selection(definition, where, outside)
 
     def _list_references(self, definition: ListDefinition, earlier: set[str], path: Path) -> None:
         for name in definition.unless_in:

@@ -29,6 +29,7 @@ def to_json(result: Result) -> bytes:
         "composites": {code: _composite(result, code) for code in result.weights},
         "lists": {code: list(ids) for code, ids in result.lists.items()},
         "candidates": {code: list(ids) for code, ids in result.candidates.items()},
+        **({"outside_quota": {code: list(ids) for code, ids in result.outside.items()}} if result.outside else {}),
         "warnings": list(result.warnings),
         "entries": [_entry(entry) for entry in result.entries],
         "excluded": [{"id": row.id, "name": row.name, "reason": row.reason} for row in result.excluded],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -44,7 +44,7 @@ class Result:
 
     `weights` are by composite and indicator, `facts` what else belongs on a composite's method card. `entries` stand in
     rank order, then id; `excluded` by id. `lists` holds ids in each list's order, `candidates` those that staff may
-    choose from where a list is theirs to cut.
+    choose from where a list is theirs to cut; `outside` those on a list who entered outside its quota.
     `intermediate` has a row for every input row by id, and for each indicator of each composite the columns
     `composite.indicator.step` (value, transformed, filled, bounded, normalised, contribution); null where the row
     wasn't in the population.
@@ -61,3 +61,4 @@ class Result:
     warnings: tuple[str, ...]
     intermediate: pl.DataFrame
     decimals: int
+    outside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

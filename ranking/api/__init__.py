@@ -1,0 +1,1 @@
+"""Runs and standings, for the association's own programs."""
