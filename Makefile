@@ -1,9 +1,9 @@
-# make run | test | test-services | demo | bench | bench-ranking | rush   (each prepares what it needs; again is quick and harmless)
+# make run | test | test-services | demo | bench | bench-ranking | bench-report | bench-assignment | rush   (each prepares what it needs; again is quick and harmless)
 PYTHON := .venv/bin/python
 SERVICES_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 SERVICES_REDIS_URL ?= redis://127.0.0.1:6379/9
 
-.PHONY: help run demo bench bench-ranking rush test test-services lint types environment environment-test lock
+.PHONY: help run demo bench bench-ranking bench-report bench-assignment rush test test-services lint types environment environment-test lock
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -27,6 +27,12 @@ bench: environment
 
 bench-ranking: environment var/bench/.installed
 	@$(PYTHON) -m bench.ranking
+
+bench-report: environment
+	@$(PYTHON) -m bench.report
+
+bench-assignment: environment
+	@$(PYTHON) -m bench.assignment
 
 var/bench/.installed: bench/requirements.txt | environment
 	@rm -rf var/bench

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +18,7 @@ from stdnum.cn import uscc
 
 from accounts.models import Role, User
 from accounts.services import roles
+from bench.publishing import CITIES, publish
 from declarations.core import frozen
 from declarations.core.answers import parse
 from declarations.core.applicant import name_key
@@ -33,20 +36,20 @@ from declarations.models import (
 from declarations.services import declarations, programmes
 from declarations.services.listing import ROWS
 from portal.services import bundles, samples
-from publication.models import Publication, PublishedFile
-from ranking.models import Run
 from records.core.canonical import canonical_json, sha256
-from records.services import files
-from review.models import Case, CheckRound, Finding
-from review.services import reviews
+from review.models import Case, CheckRound, Finding, Scorecard
+from review.services import panels, pledges, reviews, rounds
 
 Row = TypeVar("Row", bound=models.Model)
 FOLDER = Path(settings.PROGRAMMES_DIR) / "shanxi-internet-20-2019"
 BATCH = 2000
-CITIES = ("太原", "大同", "临汾", "运城", "长治", "晋中")
+
 WORDS = ("云", "数", "智", "联", "科", "网", "信", "创", "星", "源", "海", "天", "华", "晋", "汇", "通")
 KINDS = ("科技", "网络", "信息技术", "电子商务", "文化传媒", "物流")
 RECEIVED = datetime(2019, 5, 1, 9, tzinfo=SHANGHAI)
+SCORED, EXPERTS, CRITERIA = 500, 5, 20
+LISTED = 500  # on the published list
+EVIDENCE = "[total_revenue, internet_revenue, operating_profit, tax, staff, rd_spend]"
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ class Filled:
     staff: User
     draft: Declaration
     case: Case
+    card: Scorecard
+    listed: Applicant
     columns: int
     pages: int
     """How many pages the staff's list has."""
@@ -73,7 +78,8 @@ class Filler:
         self.by = User.objects.create_user("staff@example.cn", name="工作人员")
         for folder in samples.shipped():
             bundles.load(folder, by=self.by)
-        self.revision: ProgrammeRevision = bundles.load(FOLDER, by=self.by)[0]
+        with tempfile.TemporaryDirectory(prefix="bangping-bench-") as parent:
+            self.revision: ProgrammeRevision = bundles.load(_with_panel(Path(parent)), by=self.by)[0]
         self.programme = self.revision.programme
         self.form = programmes.form_of(self.revision)
 
@@ -92,7 +98,8 @@ class Filler:
         of = zip(submitted, submissions, strict=True)
         cases = _stored(Case, (self._case(n, one, made, checked, verifier) for (n, one), made in of))
         _stored(Finding, (finding for case in cases for finding in self._findings(case, checked)))
-        self._publish()
+        card = self._round([case for case in cases if case.state == Case.State.PASSED])
+        publish(self.revision, listed=applicants[:LISTED], by=self.by)
         draft = next(one for one in filed if one.state == Declaration.State.DRAFT)
         filer = self._person("filer@example.cn", "填报人")
         part = Membership.Part.ADMINISTRATOR
@@ -102,7 +109,8 @@ class Filler:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         columns, pages = len(self.form.answer_columns), -(-self.count // ROWS)
-        return Filled(self.programme, filer, verifier, self.by, draft, cases[len(cases) // 2], columns, pages)
+        case, listed = cases[len(cases) // 2], applicants[LISTED // 2]
+        return Filled(self.programme, filer, verifier, self.by, draft, case, card, listed, columns, pages)
 
     def _person(self, email: str, name: str) -> User:
         return User.objects.create_user(email, name=name)
@@ -194,7 +202,9 @@ class Filler:
         )
 
     def _case(self, n: int, filed: Declaration, made: Submission, checked: CheckRound, verifier: User) -> Case:
-        states = (Case.State.OPEN, Case.State.OPEN, Case.State.PASSED, Case.State.REJECTED)
+        """Of those that passed no more than a round is made for: it opens when every one of them has its seats."""
+        judged = Case.State.PASSED if n < 4 * SCORED else Case.State.REJECTED
+        states = (Case.State.OPEN, Case.State.OPEN, judged, Case.State.REJECTED)
         return Case(
             programme=self.programme,
             declaration=filed,
@@ -225,31 +235,35 @@ class Filler:
                 evidence={"internet_revenue": "1000", "total_revenue": "2000"},
             )
 
-    def _publish(self) -> None:
-        """A published list of 500 rows with five files."""
-        kept = files.keep(b"bench", media_type="text/plain", by="bench")
-        now = timezone.now()
-        facts: dict[str, Any] = {"programme": self.programme, "figures_synthetic": True}
-        finished: dict[str, Any] = {"state": Run.State.FINISHED, "snapshot": kept, "result": kept, "finished_at": now}
-        run = Run.objects.create(revision=self.revision, number=1, ranked=500, queued_by=self.by, **facts, **finished)
-        columns = [["rank", "排名"], ["name", "企业名称"], ["short_name", "中文简称"], ["brands", "主要品牌"]]
-        rows = [[n, f"山西上榜{n}科技有限公司", f"上榜{n}", f"品牌{n}、云品{n}"] for n in range(1, 501)]
-        lists = [{"code": "main", "title": "500强", "columns": columns, "rows": rows}]
-        state = Publication.State.PUBLISHED
-        made = Publication.objects.create(
-            run=run,
-            version=1,
-            state=state,
-            lists=lists,
-            requested_by=self.by,
-            published_by=self.by,
-            published_at=now,
-            **facts,
-        )
-        PublishedFile.objects.bulk_create(
-            PublishedFile(publication=made, kind=kind, name=f"榜单.{kind}", file=kept)
-            for kind in PublishedFile.Kind.values
-        )
+    def _round(self, cases: list[Case]) -> Scorecard:
+        """An open round in which every expert scores every one of these cases; one of the cards."""
+        begun = rounds.create(self.programme, by=self.by)
+        seats = [
+            panels.seat(
+                self.programme, expert=self._person(f"expert-{n}@example.cn", f"专家{n}"), is_chair=n == 0, by=self.by
+            )
+            for n in range(EXPERTS)
+        ]
+        rows = (Scorecard(round=begun, case=case, seat=seat, assigned_by=self.by) for case in cases for seat in seats)
+        cards = _stored(Scorecard, rows)
+        rounds.open(begun, until=timezone.now() + timedelta(days=30), by=self.by)
+        for seat in seats:
+            pledges.pledge(begun, seat=seat, seen=pledges.digest_of(begun), by=seat.expert)
+        return cards[-1]
+
+
+def _with_panel(parent: Path) -> Path:
+    """The programme with an index that experts score by."""
+    copy = shutil.copytree(FOLDER, parent / FOLDER.name)
+    criteria = [
+        f"{{code: c{n}, title: 指标{n}, dimension: 能力, points: 5, explanation: 看数据, evidence: {EVIDENCE}}}"
+        for n in range(CRITERIA)
+    ]
+    lines = ["panel:", "  blocks:", "    - code: common", "      title: 共性", "      criteria:"]
+    panel = "\n".join([*lines, *(f"        - {one}" for one in criteria)])
+    review = copy / "review.yaml"
+    review.write_text(f"{review.read_text(encoding='utf-8')}\n{panel}\n", encoding="utf-8")
+    return copy
 
 
 def _check_of(revision: ProgrammeRevision, step: str) -> str:

@@ -11,13 +11,27 @@ from django.conf import settings
 from django.utils import timezone
 from stdnum.cn import uscc
 
-from accounts.models import User
+from accounts.models import Role, User
+from accounts.services import roles
+from declarations.core import frozen
 from declarations.core.answers import Value, parse
 from declarations.core.intake import read_filings
 from declarations.core.sheet import read_sheet
-from declarations.models import Declaration, Membership, Programme, ProgrammeRevision, SectionAnswers
+from declarations.models import (
+    Declaration,
+    DeclarationDocument,
+    Membership,
+    Programme,
+    ProgrammeRevision,
+    SectionAnswers,
+    Submission,
+)
 from declarations.services import declarations, filings, programmes
 from portal.services import bundles
+from records.core.canonical import canonical_json, sha256
+from records.services import files
+from review.models import Case, Decision, Figure
+from review.services import calls, cases, checking
 
 TWENTY = Path(__file__).parent / "programmes" / "twenty-fields-2024"
 BIGGEST = Path(settings.PROGRAMMES_DIR) / "shanxi-ecommerce-enterprise-2023"
@@ -85,6 +99,56 @@ def biggest(*, by: User) -> SectionOf:
     numbers = {code: [c.name for c in form.by_section[code] if _is_number(c.name, filing)] for code in filing.rows}
     most = max((one for one in sections if numbers[one.code]), key=lambda one: len(form.by_section[one.code]))
     return SectionOf(_member(made, by), filing.rows[most.code], numbers[most.code][0])
+
+
+def biggest_case(number: int, *, by: User, verifier: User) -> Case:
+    """A case of the biggest form with its documents, checks and a history: figures, calls, a document asked for."""
+    revision = bundles.load(BIGGEST, by=by)[0]
+    form, definition = programmes.form_of(revision), programmes.definition_of(revision)
+    first = read_filings(read_sheet(BIGGEST / "sample" / "declarations.csv"), form, definition)[0][0]
+    made = _draft(revision, first.answers, number=number, category=first.head.category, unit=first.head.unit, by=by)
+    kept = files.keep(b"%PDF-1.4 bench", media_type="application/pdf", by="bench")
+    slots = [slot.code for slot in form.definition.documents]
+    for slot in slots:
+        DeclarationDocument.objects.create(declaration=made, slot=slot, name=f"{slot}.pdf", file=kept, added_by=by)
+    documents = [{"slot": slot, "name": f"{slot}.pdf", "sha256": kept.sha256} for slot in slots]
+    context, answers = declarations.context_of(made), declarations.answers_of(made)
+    facts = {"documents": documents, "revision": revision.digest, "figures_synthetic": True}
+    content = canonical_json(frozen.freeze(context=context, answers=answers, **facts))  # type: ignore[arg-type]
+    now = timezone.now()
+    submission = Submission.objects.create(
+        declaration=made,
+        programme=revision.programme,
+        revision=revision,
+        sequence=number,
+        receipt=f"bench-{number}",
+        content=content.decode(),
+        digest=sha256(content),
+        received_at=now,
+        submitted_at=now,
+        submitted_by=by,
+    )
+    Declaration.objects.filter(pk=made.pk).update(state="submitted", receipt=f"bench-{number}", submitted_at=now)
+    roles.grant(verifier, role=Role.VERIFIER, programme=revision.programme.slug, by="system")
+    case = Case.objects.create(
+        programme=revision.programme,
+        declaration=made,
+        submission=submission,
+        applicant_name=made.applicant_name,
+        applicant_number=made.applicant_number,
+        received_at=now,
+        opened_by=by,
+    )
+    checking.check(case, by=by)
+    names = [one.name for one in form.answer_columns if one.field and one.field.type == "money" and answers[one.name]]
+    for name in names[:3]:
+        source = {"source": Figure.Source.AUDIT, "source_note": "审计报告第12页", "reason": "以审计数为准"}
+        cases.verify_figure(case, column=name, typed="12", by=verifier, **source)
+        calls.log(case, with_whom="财务", number="0351", content="核对收入", called_at=now, by=verifier)
+    cases.ask(case, title="完税证明", reason="缺", until=now + timedelta(days=9), by=verifier)
+    for kind in (Decision.Kind.PASS, Decision.Kind.REOPEN) * 3:
+        cases.decide(case, kind=kind, submission_seen=str(submission.pk), reason="核对", by=verifier)
+    return Case.objects.get(pk=case.pk)
 
 
 def _is_number(name: str, filing: filings.Filing) -> bool:

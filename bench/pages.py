@@ -24,6 +24,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
+from uuid import UUID
 
 from bench.scratch import TOKEN, scratch_database, session_of
 
@@ -33,7 +34,10 @@ WARM = 5
 
 @dataclass(frozen=True)
 class Page:
-    """`body` is posted, freshly made each time; `target` the ratio that the page shall not exceed, if it has one."""
+    """`body` is posted, freshly made each time; `target` the ratio that the page shall not exceed, if it has one.
+
+    `token` is sent to the API in the place of cookies.
+    """
 
     title: str
     target: float | None
@@ -41,6 +45,8 @@ class Page:
     cookies: str
     expected: int = 200
     body: Callable[[], bytes] | None = None
+    etag: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,8 +66,7 @@ def prepare(address: str, var: Path) -> None:
 
     settings.ROOT_URLCONF = "bench.urls"
     settings.TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
-    manifest = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": manifest}}
+    settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("css", "js", "json", "svg", "txt", "ttf", "")
     django.setup()
     from django.core.management import call_command
 
@@ -71,7 +76,7 @@ def prepare(address: str, var: Path) -> None:
 
 def pages_of(filled: Any) -> tuple[Page, list[Page]]:
     """The floor, and what is compared with it."""
-    from bench import forms
+    from bench import api, forms
 
     slug = filled.programme.slug
     filer, verifier = session_of(filled.filer), session_of(filled.verifier)
@@ -93,8 +98,42 @@ def pages_of(filled: Any) -> tuple[Page, list[Page]]:
         Page("queue, 50 rows", 10, f"/review/{slug}/", verifier),
         Page("queue, filtered, searched, sorted", 10, f"/review/{slug}/?{searched}", verifier),
         Page(f"case, {filled.columns} answers", 14, f"/review/cases/{filled.case.pk}/", verifier),
-        Page("public list of 500, no cache", 12, f"/lists/{slug}/", ""),
+        *score_pages(filled.card),
+        *case_pages(
+            [forms.biggest_case(number, by=filled.staff, verifier=filled.verifier) for number in (99_997, 99_998)],
+            verifier,
+        ),
+        *public_pages(slug, filled.listed.pk),
+        *api.pages(filled),
     ]
+
+
+def public_pages(slug: str, listed: UUID) -> Iterator[Page]:
+    """What everybody reads. An address with a query isn't kept, whatever the query says."""
+    address = f"/lists/{slug}/"
+    wanted = urlencode({"query": "科技", "f-city": "太原", "order": "-rank"})
+    yield Page("public list of 500, no cache", 12, f"{address}?fresh=1", "")
+    yield Page("public list of 500, from the cache", 0.6, address, "")
+    yield Page("public list of 500, unchanged (304)", 0.6, address, "", expected=304, etag="*")
+    yield Page("public list, searched, filtered, sorted", 12, f"{address}?{wanted}", "")
+    yield Page("an enterprise's public page", 6, f"/enterprises/{listed}/", "")
+
+
+def case_pages(cases: list[Any], verifier: str) -> Iterator[Page]:
+    """A case with most answers, and a decision on another: passed and taken up again in turn, so that its history grows
+    past what any case has."""
+    from declarations.services import programmes
+
+    case, decided = cases
+    address, columns = f"/review/cases/{case.pk}/", len(programmes.form_of(case.submission.revision).answer_columns)
+    yield Page(f"case of the biggest form, {columns} columns", 14, address, verifier)
+    kinds = itertools.cycle(("pass", "reopen"))
+
+    def body() -> bytes:
+        facts = {"submission": str(decided.submission_id), "reason": "已核", "kind": next(kinds)}
+        return urlencode({"csrfmiddlewaretoken": TOKEN, **facts}).encode()
+
+    yield Page("decision POST", 5, f"/review/cases/{decided.pk}/decide/", verifier, expected=302, body=body)
 
 
 def section_pages(title: str, found: Any, *, targets: tuple[float | None, float | None]) -> Iterator[Page]:
@@ -103,6 +142,21 @@ def section_pages(title: str, found: Any, *, targets: tuple[float | None, float 
     yield Page(f"{title}, {stated} fields stated, GET", targets[0], address, filer)
     body = autosaved(found.column, found.row.answers[found.column])
     yield Page(f"{title}, autosave POST", targets[1], f"{address}autosave/", filer, body=body)
+
+
+def score_pages(card: Any) -> Iterator[Page]:
+    expert, values = session_of(card.seat.expert), itertools.count(1)
+    seen = str(card.case.submission_id)
+
+    def body() -> bytes:
+        """Points given again and again, each time based on what the last save left."""
+        number = next(values)
+        before, now = f"{(number - 1) % 5}.5" if number > 1 else None, f"{number % 5}.5"
+        stamp = {"csrfmiddlewaretoken": TOKEN, "based_on": json.dumps({"points_c0": before})}
+        return urlencode({**stamp, "f-points_c0": now}).encode()
+
+    yield Page("score sheet, 20 criteria, GET", 10, f"/review/cards/{card.pk}/", expert)
+    yield Page("score sheet, autosave POST", 5, f"/review/cards/{card.pk}/autosave/?seen={seen}", expert, body=body)
 
 
 def autosaved(column: str, stored: Any) -> Callable[[], bytes]:
@@ -138,6 +192,16 @@ class Server:
             raise RuntimeError(f"{page.address}: {said[0]}")
         return spent, len(content)
 
+    def take(self, page: Page) -> int:
+        """How many bytes came, each piece let go of as soon as it is there. Raises `RuntimeError` as `ask`."""
+        said: list[str] = []
+        response = self.application(self._environ(page), lambda status, *_: said.append(status))
+        size = sum(len(piece) for piece in response)
+        response.close()
+        if not said[0].startswith(str(page.expected)):
+            raise RuntimeError(f"{page.address}: {said[0]}")
+        return size
+
     def _environ(self, page: Page) -> dict[str, Any]:
         path, _, query = page.address.partition("?")
         body = page.body() if page.body else b""
@@ -151,6 +215,8 @@ class Server:
             "REMOTE_ADDR": "127.0.0.1",
             "HTTP_HOST": "127.0.0.1:8000",
             "HTTP_COOKIE": page.cookies,
+            "HTTP_IF_NONE_MATCH": page.etag,
+            **({"HTTP_AUTHORIZATION": f"Bearer {page.token}"} if page.token else {}),
             "CONTENT_TYPE": "application/x-www-form-urlencoded",
             "CONTENT_LENGTH": str(len(body)),
             "wsgi.url_scheme": "http",
@@ -208,6 +274,7 @@ def main() -> None:
         prepare(address, Path(var))
         from django.db import connection
 
+        from bench import exporting
         from bench.filling import Filler
 
         start = time.monotonic()
@@ -215,9 +282,10 @@ def main() -> None:
         print(f"{chosen.declarations} declarations filled in {time.monotonic() - start:.0f} s", flush=True)
         try:
             floor, found = measure(*pages_of(filled), rounds=chosen.rounds)
+            exported = list(exporting.exports(filled))
         finally:
             connection.close()
-        print("\n".join(table(floor, found)))
+        print("\n".join([*table(floor, found), "", *exported]))
 
 
 if __name__ == "__main__":

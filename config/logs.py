@@ -4,6 +4,7 @@ import json
 import logging
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
@@ -30,3 +31,22 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
+
+
+def configuration(*, level: str, names_broker: bool) -> dict[str, Any]:
+    """Django's `LOGGING`. `names_broker`: the broker has a host to name; a folder has none, which kombu warns of at
+    every start."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"request_id": {"()": RequestIdFilter}},
+        "formatters": {"json": {"()": JsonFormatter}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
+        "loggers": {
+            "kombu.connection": {"level": "NOTSET" if names_broker else "ERROR"},
+            # A signature by somebody unknown is an answer to whoever asked, not a fault.
+            "pyhanko": {"level": "CRITICAL"},
+            "pyhanko_certvalidator": {"level": "CRITICAL"},
+        },
+        "root": {"handlers": ["stderr"], "level": level},
+    }

@@ -4,9 +4,12 @@ import re
 import uuid
 from collections.abc import Callable
 
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from config.logs import request_id
+from records.services import origins
 
 _GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
 
@@ -31,3 +34,24 @@ class RequestId:
             request_id.reset(token)
         response["X-Request-ID"] = identity
         return response
+
+
+class Origin:
+    """Lets the journal know from which address a change comes. Reading changes nothing and goes straight through."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return self.get_response(request)
+        with origins.coming_from(_address(request)):
+            return self.get_response(request)
+
+
+def _address(request: HttpRequest) -> str:
+    """Behind proxies as log-in counts it (`TRUSTED_PROXY_COUNT`); empty where it can't be told."""
+    try:
+        return get_adapter().get_client_ip(request)
+    except (PermissionDenied, ImproperlyConfigured):
+        return ""

@@ -13,6 +13,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config import logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = os.environ.get("BANGPING_MODE", "embedded")
 if MODE not in {"embedded", "production"}:
@@ -71,6 +73,8 @@ INSTALLED_APPS = [
     "accounts",
     "records",
     "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -79,10 +83,11 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "config.assets.StaticFiles",
 ]
 MIDDLEWARE = [
     "config.middleware.RequestId",
+    "config.middleware.Origin",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -187,6 +192,12 @@ FILE_UPLOAD_HANDLERS = [
 ]
 # A table of 500 rows sends a field a cell.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# Reports and certificates are signed with this PKCS#12 file; the embedded mode makes itself one that says it is for
+# demonstrations, and production publishes nothing without. Trusted beside it: issuers and former certificates, as PEM.
+SIGNING_CERTIFICATE = os.environ.get("SIGNING_CERTIFICATE", "")
+SIGNING_PASSPHRASE = os.environ.get("SIGNING_PASSPHRASE", "")
+SIGNING_TRUSTED = os.environ.get("SIGNING_TRUSTED", "")
+TIMESTAMP_URL = os.environ.get("TIMESTAMP_URL", "")
 # Every uploaded file is scanned first where this names a ClamAV: tcp://host:3310 or unix:///path.
 CLAMAV_URL = os.environ.get("CLAMAV_URL", "")
 STORAGES = {
@@ -252,20 +263,35 @@ CELERY_TIMEZONE = TIME_ZONE
 JOB_HEARTBEAT_SECONDS = float(os.environ.get("JOB_HEARTBEAT_SECONDS", "2"))
 JOB_STALE_SECONDS = float(os.environ.get("JOB_STALE_SECONDS", "20"))
 JOB_SWEEP_SECONDS = float(os.environ.get("JOB_SWEEP_SECONDS", "10"))
+JOURNAL_SEAL_HOURS = float(os.environ.get("JOURNAL_SEAL_HOURS", "1"))
 CELERY_BEAT_SCHEDULE = {"sweep jobs": {"task": "records.tasks.sweep", "schedule": JOB_SWEEP_SECONDS}}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["accounts.api.bodies.JsonBody"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "accounts.api.bodies.OnlyJson",
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.authentication.InScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttles.ByToken"],
+    "DEFAULT_SCHEMA_CLASS": "accounts.api.description.Described",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "accounts.api.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
 }
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "config.logs.RequestIdFilter"}},
-    "formatters": {"json": {"()": "config.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
-    # The folder broker has no host to name, which kombu warns of at every start.
-    "loggers": {} if REDIS_URL else {"kombu.connection": {"level": "ERROR"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+API_RATES = {"anonymous": "300/min", "token": "600/min"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "榜评接口",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "DeclarationState": "declarations.models.Declaration.State",
+        "CaseState": "review.models.Case.State",
+        "RunState": "ranking.models.Run.State",
+    },
+    "SORT_OPERATIONS": False,
 }
+LOGGING = logs.configuration(level=os.environ.get("LOG_LEVEL", "WARNING"), names_broker=bool(REDIS_URL))
