@@ -1,6 +1,7 @@
 """Builders of things in the database, each through the services, for the tiny programme unless told otherwise."""
 
 import csv
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -38,6 +39,18 @@ def revision(*, folder: Path = tiny.FOLDER) -> ProgrammeRevision:
 def programme(*, folder: Path = tiny.FOLDER) -> Programme:
     """The programme of this folder, loaded; again is harmless."""
     return revision(folder=folder).programme
+
+
+def programme_with(folder: Path, *, replaced: Mapping[str, str]) -> Programme:
+    """The tiny programme with these texts of its `programme.yaml` replaced; `folder` is empty."""
+    copy = shutil.copytree(tiny.FOLDER, folder / tiny.SLUG)
+    path = copy / "programme.yaml"
+    text = path.read_text(encoding="utf-8")
+    for before, after in replaced.items():
+        assert before in text
+        text = text.replace(before, after)
+    path.write_text(text, encoding="utf-8")
+    return programme(folder=copy)
 
 
 def applicant(*, seq: int = 1, **more: str) -> Applicant:

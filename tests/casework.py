@@ -120,6 +120,18 @@ def case(n: int = 1, **more: Any) -> Case:
     return Case.objects.get(submission=submission)
 
 
+def case_of_newest(n: int = 1) -> Case:
+    """The checked case of applicant number n, in the newest revision that is loaded."""
+    of = Programme.objects.get(slug=SLUG)
+    applicant = declarations.applicant(number_kind="uscc", number=tiny.number(n), name=tiny.name(n))
+    by = person(Role.STAFF)
+    opened = declarations.open_for(applicant, revision=programmes.newest(of), on_paper=True, by=by)
+    fill(opened, {**PLAIN, "licence_no": licence(n)})
+    submission = submit(opened)
+    checking.check_all(of, by=by)
+    return Case.objects.get(submission=submission)
+
+
 def filed_with_documents(n: int = 1) -> Case:
     """A case whose declaration was filed online, with its documents."""
     return handed_in(draft_with_documents(n))

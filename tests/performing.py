@@ -2,12 +2,12 @@
 
 from typing import TypeVar
 
-from publication.models import Publication
+from publication.models import Publication, ReportProof
 from ranking.models import Run
 from records.models import Job
 from records.services import jobs
 
-Thing = TypeVar("Thing", Run, Publication)
+Thing = TypeVar("Thing", Run, Publication, ReportProof)
 
 
 def job_of(thing: Thing) -> Job:

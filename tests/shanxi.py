@@ -23,11 +23,14 @@ from django.test import override_settings
 
 from accounts.services import people
 from portal.services import samples
+from publication.core.report import Report
 from publication.core.statistics import Edition
 from publication.services import editions, publications
-from ranking.services import rechecks, runs
+from ranking.core.method_card import MethodCard, method_card
+from ranking.services import rechecks, recipes, runs
 from records.services import files
 from review.services import panels
+from tests.clearing import cleared
 from tests.performing import perform
 
 DATA = Path(__file__).parent / "data"
@@ -42,6 +45,8 @@ class Played:
     result: Mapping[str, Any]
     result_digest: str
     edition: Edition
+    report: Report
+    card: MethodCard
     snapshot: tuple[Mapping[str, Any], ...]
     publication: Mapping[str, Any]
     files: Mapping[str, bytes]
@@ -71,15 +76,20 @@ def _play() -> Played:
     seat = panels.seat(revision.programme, expert=by, is_chair=True, by=by)
     rechecks.confirm_rest(run, seat=seat, by=by)
     rechecks.sign_off(run, minutes="名单属实。", by=by)
-    publication = perform(publications.publish(run, by=by))
+    publication = perform(publications.publish(cleared(run, by=by), by=by))
     assert publication.state == "published", publication.error
     published = list(publication.files.select_related("file"))
-    edition = editions.edition_of(run, report=editions.report_of(revision))
+    report = editions.report_of(revision)
+    edition = editions.edition_of(run, report=report)
+    composite = recipes.recipe_of(revision).composites[-1]
+    found = editions.result_of(run)["composites"][composite.definition.code]
     return Played(
         standings=tuple(run.standings.order_by("position").values()),
         result=json.loads(files.read(run.result)),
         result_digest=run.result.sha256,
         edition=edition,
+        report=report,
+        card=method_card(composite, found["weights"], found.get("facts", ())),
         snapshot=tuple(edition.entries.to_dicts()),
         publication={name: getattr(publication, name) for name in ("lists", "statistics", "bindings", "version")},
         files={one.kind: files.read(one.file) for one in published},

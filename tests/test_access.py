@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import override_settings
 
-from tests.access import visits, world
+from tests.access import building, procedure, visits
 from tests.access.table import AUDIENCE, MIXED, TABLE, Row
 from tests.access.visits import Gate, Seen
 from tests.access.world import VISITORS
@@ -28,7 +28,7 @@ def gate(
 ) -> Iterator[tuple[Gate, Path]]:
     media = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
-        yield Gate(*world.build(tmp_path_factory.mktemp("worlds"))), media
+        yield Gate(*building.build(tmp_path_factory.mktemp("worlds"), stages=procedure.STAGES)), media
         transaction.set_rollback(True)
 
 
@@ -84,8 +84,8 @@ def test_the_other_programmes_objects_are_not_below_ones_own(at: Gate, row: Row)
 @pytest.mark.parametrize("row", WRITING, ids=name_of)
 def test_without_a_token_nothing_is_done(at: Gate, row: Row):
     who = VISITORS[row.post.replace(" ", "").index("w")]
-    seen = at.visit(who, "POST", visits.address_of(row, at.own), row.data(at.own), token="")
-    assert (seen.letter, seen.written) == ("x", ())
+    seen = at.visit(who, row.verb, visits.address_of(row, at.own), row.data(at.own), token="")
+    assert (seen.letter, seen.written) == ("l" if row.is_api else "x", ())
 
 
 def test_everybody_sees_what_is_for_them_and_no_more(at: Gate):

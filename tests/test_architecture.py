@@ -37,6 +37,8 @@ NOT_OURS = {
 
 # Timestamps that a machine sets by itself; every other one names the person behind it.
 MACHINE_TIMES = {
+    "records.JournalCheck.checked_at": "the worker checks by itself",
+    "accounts.AccessToken.last_used_at": "a program uses it; whose it is stands beside it",
     "records.Job.heartbeat_at": "the worker shows that it lives",
     "records.Job.finished_at": "the worker ends the job; who asked for it is queued_by",
     "ranking.Run.finished_at": "the worker ends the run; who asked for it is queued_by",
@@ -44,14 +46,22 @@ MACHINE_TIMES = {
     "review.Case.received_at": "the submission's own received_at, kept on the row for the queue's order",
     "declarations.Declaration.submitted_at": "its newest submission's own submitted_at, kept on the row for the list",
     "declarations.Declaration.changed_at": "the last save or move, for the list's order; each names its own person",
+    "publication.Certificate.made_at": "the worker makes it; who asked for it is requested_by",
+    "publication.Notice.closed_at": "the worker closes a notice when its last day is over",
+    "publication.Objection.received_at": "the public has no account; who objects is kept apart, and can be erased",
+    "publication.ErrorReport.received_at": "the public has no account; who reports is kept apart, and can be erased",
+    "review.Batch.received_at": "when it reached the association; who handed it in is submitted_by",
     "declarations.Submission.received_at": "when it reached the association; who entered it is submitted_by",
 }
-# Instants that lie ahead: who set them stands beside them as granted_by, returned_by.
+# Instants that lie ahead: who set them stands beside them as granted_by, returned_by, created_by.
 DEADLINES = {
+    "accounts.AccessToken.until",
     "declarations.Declaration.returned_until",
     "declarations.Extension.until",
     "declarations.Invitation.until",
     "declarations.ReturnNote.until",
+    "declarations.DocumentRequest.until",
+    "review.Round.until",
 }
 DJANGO_TIMES = {"accounts.User.last_login", "accounts.User.date_joined"}  # fields of Django's own AbstractUser
 

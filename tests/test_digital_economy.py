@@ -18,7 +18,9 @@ from portal.services import samples
 from publication.services import publications
 from ranking.services import runs
 from records.services import files
+from tests.clearing import cleared
 from tests.performing import perform
+from tests.publication import printed_numbers
 from tests.test_digital_economy_method import FOLDER, SUBLISTS
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +40,7 @@ def _play() -> Mapping[str, Any]:
     by = people.system()
     revision = samples.take_in(FOLDER, by=by, say=lambda line: None)
     run = perform(runs.start(revision.programme, by=by))
-    publication = perform(publications.publish(run, by=by))
+    publication = perform(publications.publish(cleared(run, by=by), by=by))
     assert publication.state == "published", publication.error
     return {
         "standings": list(run.standings.order_by("position").values()),
@@ -48,6 +50,7 @@ def _play() -> Mapping[str, Any]:
         "statistics": publication.statistics,
         "bindings": publication.bindings,
         "kinds": sorted(publication.files.values_list("kind", flat=True)),
+        "strays": printed_numbers.strays(publication),
     }
 
 
@@ -110,9 +113,11 @@ def test_the_published_lists_are_the_run_s_with_overall_ranks(played: Mapping[st
 
 
 def test_the_report_is_made_and_every_number_of_it_is_bound(played: Mapping[str, Any]) -> None:
-    assert played["kinds"] == ["csv", "json", "manifest", "report", "workbook"]
-    assert {binding["origin"] for binding in played["bindings"]} == {"statistic", "criterion"}
-    assert {binding["file"] for binding in played["bindings"]} == {"preface.md", "method.md", "overview.md"}
+    assert played["kinds"] == ["csv", "json", "manifest", "report", "screen", "workbook"]
+    assert played["strays"] == {"report": [], "screen": []}  # no number is printed that no source has
+    assert {binding["origin"] for binding in played["bindings"]} == {"statistic", "criterion", "external"}
+    chapters = {"preface.md", "summary.md", "method.md", "overview.md", "outlook.md"}
+    assert {binding["file"] for binding in played["bindings"]} == chapters
     assert all(binding["printed"] for binding in played["bindings"])
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from accounts.services import people
-from declarations.core import form, programme
+from declarations.core import form, lifecycle, programme
 from declarations.core.expression import FUNCTIONS, Kind, compile_expression, evaluate
 from portal.services import bundles, samples
 from publication.core.report import definition as report
@@ -23,8 +23,9 @@ from ranking.core.normalise import NORMALISERS
 from ranking.core.recipe import definition as ranking
 from ranking.core.weights import objective, stated
 from ranking.services import runs
+from review.core import composition, panel, steps, verification
 from review.core import definition as review
-from review.core import panel
+from tests.clearing import cleared
 from tests.pages import FENCE, PAGES, PROGRAMMES, code, section, table
 from tests.performing import perform
 
@@ -73,7 +74,7 @@ def published(example, db) -> Publication:
     by = people.system()
     revision = samples.take_in(example, by=by, say=lambda line: None)
     run = perform(runs.start(revision.programme, by=by))
-    return perform(publications.publish(run, by=by))
+    return perform(publications.publish(cleared(run, by=by), by=by))
 
 
 def test_the_example_comes_out_as_the_page_says(published):
@@ -115,7 +116,20 @@ MODELS = {
     "An organiser": programme.Organiser,
     "A category": programme.Category,
     "A recommending unit": programme.RecommendingUnit,
+    "Who recommends whom": programme.RecommendedBy,
     "The calendar": programme.Calendar,
+    "Reminders": programme.Reminders,
+    "The lifecycle": lifecycle.Lifecycle,
+    "A title": lifecycle.Title,
+    "An annual report": lifecycle.AnnualReport,
+    "A reported figure": lifecycle.ReportedFigure,
+    "A change report": lifecycle.ChangeReport,
+    "An event": lifecycle.Event,
+    "Revocation": lifecycle.Revocation,
+    "A ground": lifecycle.Ground,
+    "Evaluation": lifecycle.Evaluation,
+    "The approval": lifecycle.ApprovalSettings,
+    "The notice": lifecycle.NoticeSettings,
     "The form": form.FormDefinition,
     "A section": form.Section,
     "A field": form.FieldDefinition,
@@ -125,10 +139,21 @@ MODELS = {
     "A document": form.DocumentSlot,
     "An eligibility rule": form.EligibilityRule,
     "The review": review.ReviewDefinition,
-    "A register in use": review.RegisterUse,
+    "A register in use": steps.RegisterUse,
+    "A site": steps.Site,
+    "The verification": verification.Verification,
+    "A bound": verification.Bound,
+    "Recommendation": review.Recommendation,
     "A check": review.Check,
-    "A step": review.Step,
+    "A step": steps.Step,
     "The panel": panel.Panel,
+    "A trimmed mean": panel.TrimmedMean,
+    "The composition": composition.Composition,
+    "A share of the panel": composition.Share,
+    "A count of the panel": composition.Count,
+    "Loads": composition.Load,
+    "Recusal rules": composition.RecusalRules,
+    "Expertise": composition.Expertise,
     "A block": panel.Block,
     "A criterion": panel.Criterion,
     "The ranking file": ranking.RankingFile,
@@ -154,8 +179,12 @@ MODELS = {
     "A chapter": report.ChapterDefinition,
     "A chart": report.ChartDefinition,
     "A series": report.SeriesDefinition,
+    "A grouping": report.GroupingDefinition,
+    "A previous edition": report.PreviousDefinition,
+    "Quotable figures": report.DeclaredDefinition,
     "An annex": report.AnnexDefinition,
     "The sample": samples.Sample,
+    "A recommendation of the sample": samples.SampleRecommendation,
     "A register of the sample": samples.SampleRegister,
 }
 

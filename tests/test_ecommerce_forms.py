@@ -240,8 +240,9 @@ def test_a_part_is_not_more_than_its_whole(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_additions_say_that_they_are_none_of_the_official_form(kind):
     added = [field for section in form(kind).definition.sections for field in section.fields if field.addition]
-    assert len(added) == {"enterprise": 16, "base": 11}[kind]
-    assert [field.code for field in added if "原申报表没有此项，为对照第" not in field.help] == []
+    assert len(added) == {"enterprise": 17, "base": 12}[kind]
+    other = [field for field in added if "原申报表没有此项，为对照第" not in field.help]
+    assert [field.help for field in other] == ["原申报表没有此项，为确定推荐单位所加"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

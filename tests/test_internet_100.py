@@ -23,7 +23,9 @@ from publication.services import editions, publications
 from ranking.services import rechecks, runs
 from records.services import files
 from review.services import panels
+from tests.clearing import cleared
 from tests.performing import perform
+from tests.publication import printed_numbers
 from tests.shanxi import rows
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +51,7 @@ def _play() -> Mapping[str, Any]:
     seat = panels.seat(revision.programme, expert=by, is_chair=True, by=by)
     rechecks.confirm_rest(run, seat=seat, by=by)
     rechecks.sign_off(run, minutes="名单属实。", by=by)
-    publication = perform(publications.publish(run, by=by))
+    publication = perform(publications.publish(cleared(run, by=by), by=by))
     assert publication.state == "published", publication.error
     return {
         "standings": list(run.standings.order_by("position").values()),
@@ -57,6 +59,7 @@ def _play() -> Mapping[str, Any]:
         "lists": publication.lists,
         "statistics": publication.statistics,
         "kinds": sorted(publication.files.values_list("kind", flat=True)),
+        "strays": printed_numbers.strays(publication),
         "edition": editions.edition_of(run, report=editions.report_of(revision)),
     }
 
@@ -109,4 +112,5 @@ def test_the_report_prints_what_the_2015_report_did(played: Mapping[str, Any]) -
     assert round((listed["internet_revenue"].sum() / listed["internet_revenue_prev"].sum() - 1) * 100) == 47
     assert [listed["listing_place"].to_list().count(place) for place in ("A", "HK", "US")] == [23, 13, 35]
     assert [listed["province"].to_list().count(place) for place in ("北京", "上海", "广东")] == [46, 19, 16]
-    assert played["kinds"] == ["csv", "json", "manifest", "report", "workbook"]
+    assert played["kinds"] == ["csv", "json", "manifest", "report", "screen", "workbook"]
+    assert played["strays"] == {"report": [], "screen": []}  # no number is printed that no source has

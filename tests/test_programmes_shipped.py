@@ -30,8 +30,7 @@ SHIPPED = [
     "shanxi-ecommerce-enterprise-2023",
 ]
 RANKED = ["internet-100-2015", "shanxi-internet-20-2019", "digital-economy-500-2022"]
-SCORED = ["shanxi-ecommerce-base-2023", "shanxi-ecommerce-enterprise-2023"]  # by a panel, whose points they rank by
-VERIFIED_ONLY = sorted(set(SHIPPED) - set(RANKED) - set(SCORED))
+SCORED = sorted(set(SHIPPED) - set(RANKED))  # by a panel, whose points they rank by
 YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?!\d)")
 
 
@@ -55,7 +54,7 @@ def test_they_are_these_by_year() -> None:
 def test_each_loads_without_a_fault(slug: str) -> None:
     bundle = bundles.read(PROGRAMMES / slug)
     assert bundle.faults == ()
-    assert ("ranking.yaml" in bundle.documents) == (slug in [*RANKED, *SCORED])
+    assert {"ranking.yaml", "report/report.yaml"} <= set(bundle.documents)
 
 
 @pytest.mark.parametrize("slug", SHIPPED)
@@ -91,9 +90,13 @@ def years_later(text: str) -> str:
     return YEAR.sub(lambda found: found[0] if text[: found.start()].endswith("-") else str(int(found[0]) + 1), text)
 
 
-@pytest.mark.parametrize("slug", VERIFIED_ONLY)
-def test_what_has_no_method_is_filed_and_verified_and_cant_be_ranked(slug: str) -> None:
-    taken_in(slug)
+def test_what_has_no_method_is_filed_and_verified_and_cant_be_ranked(tmp_path: Path) -> None:
+    folder = Path(
+        shutil.copytree(PROGRAMMES / "shanxi-innovation-cases-2019", tmp_path / "shanxi-innovation-cases-2019")
+    )
+    (folder / "ranking.yaml").unlink()
+    shutil.rmtree(folder / "report")
+    samples.take_in(folder, by=people.system(), say=lambda line: None)
     programme = Declaration.objects.earliest("opened_at").programme
     assert Case.objects.count() == Declaration.objects.filter(state=Declaration.State.SUBMITTED).count() > 0
     verdict = runs.may_start(programme)
@@ -152,5 +155,5 @@ def test_a_first_look_plays_what_is_quick_and_loads_the_rest() -> None:
         "方案 shanxi-innovation-cases-2019 第 1 版",
         "名单 violations：2 条，截至 2019-06-10",
         "申报 8 份已提交，自动核查 32 项，7 份全部通过",
-        "本方案还没有排名方法（ranking.yaml），不能排名",
+        "专家尚未评分，不能排名",
     ]

@@ -72,7 +72,7 @@ def invitation(world: World) -> Data:
 
 
 def beginning(world: World) -> Data:
-    return {"applicant": world.known["fresh"], "programme": world.known["slug"]}
+    return {"applicant": world.known["fresh"], "programme": world.known["slug"], "unit": "north"}
 
 
 def answers(world: World) -> Data:

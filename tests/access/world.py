@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +25,17 @@ from declarations.models import (
     Membership,
     Programme,
     Submission,
+    UnitMember,
 )
 from declarations.services import claims, declarations, documents, evidence, invitations, programmes
 from portal.services import bundles
 from publication.models import Publication, PublishedFile
+from publication.services import editions
 from ranking.models import Opinion, Run, Standing
 from ranking.services import rechecks, runs
 from records.services import files
 from review.models import Case, Decision, Figure, PanelSeat
-from review.services import cases, checking, panels, registers
+from review.services import cases, checking, panels
 from tests import casework, tiny
 from tests.performing import perform
 
@@ -50,9 +51,14 @@ OFFICIALS = {
     "staff": Role.STAFF,
     "leader": Role.LEADER,
     "auditor": Role.AUDITOR,
+    "recommender": Role.RECOMMENDER,
+    "elsewhere": Role.RECOMMENDER,
+    "agency": Role.AGENCY,
 }
 VISITORS = ("anonymous", "newcomer", "rival", *MEMBERS, *OFFICIALS)
-"""`newcomer` has an account and nothing else; `rival` administers another enterprise that files in the programme."""
+"""`newcomer` has an account and nothing else; `rival` administers another enterprise that files in the
+programme; `recommender` works for the recommending unit `north`, `elsewhere` for `south`."""
+AGAIN = {"kind": "reranked", "reason": "重新排名"}
 PASSWORD = "pass-word-1"
 SPAN = 10
 """Applicants of a world have numbers from `place * SPAN` on."""
@@ -70,10 +76,11 @@ class World:
 
 
 class Builder:
-    """Builds the world number `place` (1 or 2), in the programme of `folder`."""
+    """Builds the world number `place` (1 or 2), in the programme of `folder`, with what each of `stages` plants."""
 
-    def __init__(self, folder: Path, *, place: int) -> None:
+    def __init__(self, folder: Path, *, place: int, stages: Iterable[Any]) -> None:
         self.place = place
+        self.stages = tuple(stages)
         self.loader = casework.person(email="loader@example.cn")
         revision = bundles.load(folder, by=self.loader)[0]
         self.world = World(revision.programme)
@@ -101,8 +108,12 @@ class Builder:
         self._draft()
         self._invitations()
         self._claims()
+        for stage in self.stages:
+            stage.plant(self)
         self._run()
         self._publications()
+        for stage in self.stages:
+            stage.plant_after(self)
         self._accounts()
         self.world.known["slug"] = self.world.programme.slug
         return self.world
@@ -114,6 +125,10 @@ class Builder:
             EmailAddress.objects.create(user=self.world.people[name], email=email, verified=True, primary=True)
         for name, role in OFFICIALS.items():
             roles.grant(self.world.people[name], role=role, programme=self.world.programme.slug, by="system")
+        for name, unit in (("recommender", "north"), ("elsewhere", "south")):
+            UnitMember.objects.create(
+                programme=self.world.programme, unit=unit, user=self.world.people[name], granted_by=self.loader
+            )
         for name in ("expert", "chair", "spare"):
             seat = panels.seat(
                 self.world.programme, expert=self.world.people[name], is_chair=name == "chair", by=self.loader
@@ -246,15 +261,20 @@ class Builder:
         run = Run.objects.get(pk=self.world.known["run_id"])
         facts: dict[str, Any] = {"programme": run.programme, "run": run, "requested_by": self.loader}
         columns = [["rank", "排名"], ["name", "企业名称"]]
-        for version, name, more in (
-            (1, self.secret("published", f"已公布企业{self.place}"), {"published_by": self.loader}),
-            (2, self.secret("unpublished", f"未公布企业{self.place}"), {}),
+        chart = editions.report_of(run.revision).series["growth_bins"][0].call.key
+        facts["statistics"] = {chart: {"rows": [{"label": "负增长", "value": 1.0, "stated": 1, "of": 1}]}}
+        for version, name, more, who in (
+            (1, self.secret("published", f"已公布企业{self.place}"), {"published_by": self.loader}, "listed_id"),
+            (2, self.secret("unpublished", f"未公布企业{self.place}"), AGAIN, "struck_id"),
         ):
             state = Publication.State.FAILED
-            if more:
+            if "published_by" in more:
                 more["published_at"], state = timezone.now(), Publication.State.PUBLISHED
             lists = [{"code": "main", "title": "榜", "columns": columns, "rows": [[1, name]]}]
             made = Publication.objects.create(version=version, state=state, lists=lists, **facts, **more)
+            listed = self._applicant(7 + version, name=name, people={})
+            made.placings.create(list_code="main", position=0, applicant=listed)
+            self.world.known[who] = listed.pk
             kept = files.keep(name.encode(), media_type="text/csv; charset=utf-8", by="test")
             PublishedFile.objects.create(publication=made, kind="csv", name=f"榜单{version}.csv", file=kept)
 
@@ -267,34 +287,3 @@ class Builder:
             "uidb36": user_pk_to_url_str(person),
             "reset": EmailAwarePasswordResetTokenGenerator().make_token(person),
         }
-
-
-def build(folder: Path) -> tuple[World, World]:
-    """One's own world and the other one; `folder` is empty, for what is written on the way."""
-    own, other = _programme(folder, "shanxi-internet-20"), _programme(folder, "other-internet-20")
-    _registers(folder)
-    return Builder(own, place=1).build(), Builder(other, place=2).build()
-
-
-def _programme(parent: Path, code: str) -> Path:
-    """The programme under this code, with a list besides that staff cut."""
-    copy = shutil.copytree(casework.FOLDER, parent / f"{code}-2019", ignore=shutil.ignore_patterns("sample"))
-    for path in copy.rglob("*.yaml"):
-        text = path.read_text(encoding="utf-8").replace("code: shanxi-internet-20", f"code: {code}")
-        text = text.replace("publish:", "  - {code: by_staff, title: 人工榜, cut: staff}\npublish:")
-        path.write_text(text, encoding="utf-8")
-    return copy
-
-
-def _registers(folder: Path) -> None:
-    numbers = range(SPAN, SPAN * 3)
-    rows = {
-        "licences": ["name,uscc,licence_no", *(f"甲,{tiny.number(n)},{casework.licence(n)}" for n in numbers)],
-        "violations": ["name,listed_on,reason,listed_by", "虚构无关有限公司,2018-03-01,虚构事由,虚构机关"],
-    }
-    for kind, lines in rows.items():
-        path = folder / f"{kind}.csv"
-        path.write_text("\n".join(lines), encoding="utf-8")
-        registers.import_register(
-            kind, path=path, as_of=date(2019, 6, 10), by=casework.person(email="loader@example.cn")
-        )

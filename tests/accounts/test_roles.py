@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 
 from accounts.access import holds_any, programmes_of
 from accounts.core.verdict import YES, no
-from accounts.models import Role, RoleGrant
+from accounts.models import Role, RoleGrant, User
 from accounts.services import roles
 from records.models import JournalEntry
 from tests import builders
@@ -56,3 +56,14 @@ def test_the_database_refuses_a_role_that_is_none(verifier):
 def test_a_person_with_a_role_is_not_deleted(verifier):
     with pytest.raises(ProtectedError):
         verifier.delete()
+
+
+def test_roles_are_read_once_for_a_person_and_anew_after_a_change(verifier, django_assert_num_queries):
+    person = User.objects.get(pk=verifier.pk)
+    with django_assert_num_queries(1):
+        assert holds_any(person, [Role.VERIFIER], "tiny-list-2024") == YES
+        assert programmes_of(person, [Role.VERIFIER]) == {"tiny-list-2024"}
+    roles.grant(person, role=Role.EXPERT, programme="tiny-list-2024", by="system")
+    assert person.roles == {"tiny-list-2024": {Role.VERIFIER, Role.EXPERT}}
+    roles.revoke(person, role=Role.VERIFIER, programme="tiny-list-2024", by="system")
+    assert person.roles == {"tiny-list-2024": {Role.EXPERT}}

@@ -192,7 +192,7 @@ def test_a_file_is_shown_without_power():
     wanted = {
         "Content-Type": "image/png",
         "Content-Disposition": f"inline; filename*=utf-8''{quote('营业执照（副本）.png')}",
-        "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "SAMEORIGIN",
         "Cache-Control": "private, no-store",

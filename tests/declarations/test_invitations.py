@@ -88,7 +88,7 @@ def test_an_invitation_is_written_shown_and_accepted(applicant, part):
     ]
     assert actions(applicant) == ["member.invited", "invitation.accepted"]
     assert [one.content for one in JournalPayload.objects.filter(entry__action="member.invited")] == [
-        {"email": "colleague@example.cn"}
+        {"email": "colleague@example.cn", "from_address": "127.0.0.1"}
     ]
     assert journal.verify() == []
 

@@ -242,3 +242,10 @@ def test_those_who_handle_declarations_look(client, role):
     client.force_login(builders.user(email="one@example.cn", role=role))
     status = 200 if role in {Role.STAFF, Role.VERIFIER, Role.LEADER, Role.AUDITOR} else 403
     assert [client.get(address).status_code for address in (PAGE, f"{EXPORT}csv/")] == [status] * 2
+
+
+def test_no_name_becomes_markup(staff):
+    draft(1, name="<b>甲</b>&\"'{title}", subject="<i>{0}</i>", unit="<u>", category="<s>")
+    shown = "&lt;b&gt;甲&lt;/b&gt;&amp;&quot;&#x27;{title} · &lt;i&gt;{0}&lt;/i&gt;"
+    text = staff.get(PAGE).text
+    assert f'<th scope="row">{shown}</th>' in text and "<td>&lt;s&gt;</td><td>&lt;u&gt;</td>" in text

@@ -10,6 +10,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import Role
@@ -55,7 +56,7 @@ def test_print_scan_edit_and_again():
     sent = press_print(client, declaration)
     assert sent.headers["Location"] == f"{page(declaration)}#f-form_scan"
     made = declaration.printings.get()
-    assert f"申报表盖章版第1版{made.printed_at:%Y-%m-%d}" in slot(client.get(page(declaration)))
+    assert f"申报表盖章版第1版{timezone.localtime(made.printed_at):%Y-%m-%d}" in slot(client.get(page(declaration)))
     found = put(client, declaration, sealed.scan(made))
     assert "已上传“扫描.pdf”，认出是第1版的扫描件" in text(found.content.decode())
     assert slot(found).startswith("申报表扫描件1个文件")

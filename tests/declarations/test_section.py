@@ -35,7 +35,7 @@ def test_years_stand_beside_each_other_under_labels_of_their_own():
     assert found.context["sheet"].years == ["2017年", "2018年"]
     label = html.split('<label class="entry-year" for="f-internet_revenue_prev">')[1].split("</label>")[0]
     assert text(label) == "互联网业务收入2017年"
-    cells = {cell.column: cell.text for row in found.context["rows"] for cell in row.cells if cell}
+    cells = {cell.column: cell.text for row in found.context["sheet"].rows for cell in row.cells if cell}
     assert (cells["total_revenue_prev"], cells["internet_share"]) == ("1,600.5", "80.00%")
     assert "2018年必填" in html
 
@@ -111,7 +111,7 @@ def test_of_two_words_in_one_field_the_later_is_chosen_by_its_writer():
     assert row.unread == {"total_revenue": "5O"}
     differences = {name: (one.theirs, one.mine) for name, one in found.context["sheet"].differences.items()}
     assert differences == {"tax": ("20 万元", True)}
-    cells = {cell.column: cell.text for line in found.context["rows"] for cell in line.cells if cell}
+    cells = {cell.column: cell.text for line in found.context["sheet"].rows for cell in line.cells if cell}
     assert {name: cells[name] for name in row.answers} == {
         "tax": "30",
         "donations": "2",
@@ -148,7 +148,7 @@ def test_a_condition_hides_a_field_and_keeps_its_words(listed, hidden):
     saved = client.post(page(declaration, "basic"), typed(is_listed=["", listed], market_value="不详"))
     assert saved.status_code == (302 if hidden else 422)
     assert unread(declaration, "basic") == {"market_value": "不详"}
-    rows = client.get(page(declaration, "basic")).context["rows"]
+    rows = client.get(page(declaration, "basic")).context["sheet"].rows
     assert [row.is_hidden for row in rows if row.field.code == "market_value"] == [hidden]
 
 
@@ -174,7 +174,7 @@ def test_every_kind_of_field_is_read_back():
         "is_listed": False,
         "parent_number": tiny.number(9),
     }
-    rows = client.get(page(declaration, "basic")).context["rows"]
+    rows = client.get(page(declaration, "basic")).context["sheet"].rows
     cells = {cell.column: cell for row in rows for cell in row.cells if cell}
     assert (cells["founded_on"].type, cells["founded_on"].text) == ("date", "2010-05-06")
     chosen = {
@@ -227,7 +227,7 @@ def test_what_was_carried_over_waits_until_somebody_confirms_it():
     row = declaration.sections.get(section="finance")
     SectionAnswers.objects.filter(pk=row.pk).update(unconfirmed=["tax", "donations", "total_revenue"])
     client = filing.administrator(declaration)
-    rows = client.get(page(declaration)).context["rows"]
+    rows = client.get(page(declaration)).context["sheet"].rows
     assert {cell.column for one in rows for cell in one.cells if cell and cell.carried} == {
         "tax",
         "donations",

@@ -31,12 +31,14 @@ from declarations.core.answers import parse
 from declarations.models import Applicant, Declaration, Membership, Programme
 from declarations.services import declarations, documents, programmes
 from portal.services import samples
+from publication.core.procedure import NoticeState
+from publication.models import Notice
 from records.models import JournalEntry, OutboxMessage
 from records.services import journal
 from review.models import Case
 from review.services import cases, checking
 from tests import casework, tiny
-from tests.journeys import drafts, newcomers, seals
+from tests.journeys import drafts, lists, newcomers, procedure, seals
 from tests.journeys.papers import pdf
 
 SLUG = "shanxi-internet-20-2019"
@@ -114,6 +116,13 @@ def return_until(declaration: str, seconds: str) -> dict[str, Any]:
     return {"until": until.timestamp()}
 
 
+def end_notice() -> dict[str, Any]:
+    """Let the working days of the open notice be over: yesterday was the last."""
+    today = timezone.localdate()
+    days = {"opens_on": today - timedelta(days=9), "closes_on": today - timedelta(days=1)}
+    return {"ended": Notice.objects.filter(state=NoticeState.OPEN).update(**days)}
+
+
 def account_for() -> dict[str, Any]:
     """What the journal and the outbox hold at the end, and what the journal's own check finds."""
     applicant = Applicant.objects.get(number=NUMBER)
@@ -125,7 +134,7 @@ def account_for() -> dict[str, Any]:
         "case": f"case:{case.id}",
     }
     chains = {name: _actions(thing) for name, thing in things.items()}
-    for kind in ("run", "programme", "publication"):
+    for kind in ("run", "programme", "notice", "objection", "publication"):
         chains[kind] = sorted(
             set(JournalEntry.objects.filter(thing__startswith=f"{kind}:").values_list("action", flat=True))
         )
@@ -140,6 +149,7 @@ def _actions(thing: str) -> list[str]:
 ACTS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "prepare": prepare,
     "return_until": return_until,
+    "end_notice": end_notice,
     "account_for": account_for,
     "sealed_draft": seals.sealed_draft,
     "draft": drafts.draft,
@@ -148,6 +158,11 @@ ACTS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "stored": drafts.stored,
     "submitted": drafts.submitted,
     "end_sessions": drafts.end_sessions,
+    "ecommerce": procedure.ecommerce,
+    "score": procedure.score,
+    "confirm_lists": procedure.confirm_lists,
+    "journal_faults": procedure.journal_faults,
+    "published_list": lists.published_list,
 }
 
 if __name__ == "__main__":

@@ -10,7 +10,21 @@ from playwright.sync_api import expect
 
 from tests.journeys.filing import EMAIL, claim, correct, fill_in, hand_in_documents, sign_up, submit
 from tests.journeys.gestures import follow, press
-from tests.journeys.publishing import publish, rank_in, recheck, seat_the_panel, see_the_list, start_a_run
+from tests.journeys.publishing import (
+    OF_EVERYBODY,
+    OF_STAFF,
+    answer_for_findings,
+    approve,
+    hold_the_notice,
+    look_around,
+    look_at_the_report,
+    publish,
+    rank_in,
+    recheck,
+    seat_the_panel,
+    see_the_list,
+    start_a_run,
+)
 from tests.journeys.site import Site, running
 from tests.journeys.verifying import put_a_verified_figure, see_what_changed, send_back, take_the_case
 from tests.journeys.visitor import Visitor
@@ -36,7 +50,17 @@ CHAINS = {
         "figure.verified",
         "case.decided",
     ],
-    "run": ["opinion.given", "run.finished", "run.queued", "run.signed_off", "run.snapshot"],
+    "notice": ["notice.closed", "notice.opened"],
+    "objection": ["objection.decided", "objection.received"],
+    "run": [
+        "finding.accepted",
+        "opinion.given",
+        "run.decided",
+        "run.finished",
+        "run.queued",
+        "run.signed_off",
+        "run.snapshot",
+    ],
     "programme": ["checks.run", "declarations.taken_in", "expert.seated", "filing.extended", "programme.loaded"],
     "publication": ["publication.published", "publication.requested"],
 }
@@ -73,8 +97,15 @@ def test_from_sign_up_to_the_public_list(site: Site, visitor: Callable[[str], Vi
     assert before < after <= 20, (before, after)
 
     recheck(visitor, run)
-    publish(visitor("leader"))
-    see_the_list(visitor("public"), after)
+    leader, public = visitor("leader"), visitor("public")
+    approve(leader)
+    hold_the_notice(staff, public)
+    look_at_the_report(staff, run)
+    answer_for_findings(staff, run)
+    publish(leader)
+    see_the_list(public, after)
+    look_around(public, OF_EVERYBODY)
+    look_around(staff, OF_STAFF)
     account_for_everything(site, staff)
 
 

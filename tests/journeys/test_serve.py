@@ -96,7 +96,7 @@ def test_first_look_second_start_and_every_way_to_end(tmp_path: Path) -> None:
     port = free_port()
     url = f"http://127.0.0.1:{port}/"
     with served(tmp_path, port) as first:
-        until(lambda: answering(url), seconds=60)
+        until(lambda: answering(url), seconds=180)  # two lists are played and published beforehand
         assert_list_is_published(url)
         children = descendants(first.pid)
         assert len(children) >= 2

@@ -29,12 +29,11 @@ def take_the_case(verifier: Visitor) -> str:
     follow(page, facts["name"])
     press(page, "领取")
     expect(page.locator(".notice-success")).to_have_text("案卷已领取。")
-    for document in page.locator("#documents details").all():
-        document.locator("summary").click()
-    picture = page.locator("#documents img")
-    picture.scroll_into_view_if_needed()
+    papers = page.locator("#documents a[target=viewer]")
+    assert papers.count() == 3
+    papers.filter(has_text=re.compile("(png|jpg)$")).click()
+    picture = page.frame_locator("#viewer").locator("img")
     expect(picture).to_have_js_property("naturalWidth", 120)
-    assert len(page.locator("#documents iframe").all()) == 2
     verifier.look("case")
     return page.url
 
@@ -42,7 +41,7 @@ def take_the_case(verifier: Visitor) -> str:
 def send_back(verifier: Visitor) -> None:
     page = verifier.page
     page.locator("#return summary").click()
-    page.locator("#mark-rd_staff").check()
+    page.locator("[name=mark-rd_staff]").check()
     page.locator("[name=comment-rd_staff]").fill("与社保人数不符，请核对")
     page.locator("#back-reason").fill("研发人员数与审计报告附注不一致。")
     press(page, "退回企业")

@@ -63,7 +63,8 @@ def test_faults_of_all_files_come_in_one_go_in_order(folder):
     spoil(folder, "form.yaml", "max_length: 10, ", "")
     assert faults_of(folder) == [
         "programme.yaml:6: base_year: 基准年晚于评选年度",
-        "review.yaml:5: registers[1].code: 没有“violators”这种名单，可用：licences、violations",
+        "review.yaml:5: registers[1].code: 没有“violators”这种名单，"
+        "可用：licences、violations、listed_companies、traffic、city_holders、national_holders、title_holders",
         "review.yaml:26: checks[3].steps[0].register: registers 中没有这份名单",
     ]
 

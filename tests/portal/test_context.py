@@ -56,6 +56,7 @@ HERE = ["2024年微型企业榜"]
         ("review:queue", [("核查", "page")]),
         ("review:case", [("核查", "true")]),
         ("review:panel", [("专家席位", "page")]),
+        ("publication:studio", [("报告", "page")]),
         ("publication:list", [("公布", "true")]),
         ("publication:version", [("公布", "true")]),
         ("portal:programme", [("方案管理", "page")]),
@@ -63,6 +64,7 @@ HERE = ["2024年微型企业榜"]
         ("declarations:all_declarations", [("申报名单", "page")]),
         ("declarations:receipt", [("申报名单", "true")]),
         ("declarations:extensions", [("申报期限", "page")]),
+        ("publication:holders", [("称号持有单位", "page")]),
     ],
 )
 def test_the_group_of_the_programme_is_open_and_its_entry_marked(staff, run, name, marked):
@@ -73,6 +75,7 @@ def test_the_group_of_the_programme_is_open_and_its_entry_marked(staff, run, nam
         "ranking:standing": [run.pk, 1],
         "ranking:recheck": [run.pk],
         "review:case": [case.pk],
+        "publication:studio": [tiny.SLUG, run.pk],
         "publication:version": [tiny.SLUG, 1],
         "declarations:receipt": [case.submission.receipt],
     }

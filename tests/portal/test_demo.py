@@ -25,6 +25,7 @@ runs.start(revision.programme, by=people.system())
 """
 FILES = {
     "2019年山西省互联网企业20强评价报告.pdf",
+    "2019年山西省互联网企业20强评价报告（屏幕版）.pdf",
     "2019年山西省互联网企业20强.xlsx",
     "2019年山西省互联网企业20强.csv",
     "2019年山西省互联网企业20强.json",

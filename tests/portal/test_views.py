@@ -18,6 +18,7 @@ from portal import views
 from portal.context import Entry, Group, navigation
 from portal.services import bundles
 from publication.models import Publication
+from publication.services import corrections
 from ranking.models import Run
 from tests import builders, tiny
 from tests.publication.published import publication
@@ -64,7 +65,7 @@ def test_a_programme_that_cant_be_read_doesnt_break_the_page(client):
     )
     (listed,) = client.get("/").context["programmes"]
     row = listed.row
-    assert (row.programme, row.opens, row.filing) == (broken, "", unknown("方案文件无法读取，请重新载入"))
+    assert (row.programme, row.period, row.filing) == (broken, "", unknown("方案文件无法读取，请重新载入"))
 
 
 @pytest.mark.django_db
@@ -77,6 +78,9 @@ def test_the_newest_published_version_of_each_programme_is_listed(client, tmp_pa
     response = client.get("/")
     assert [row.publication for row in response.context["publications"]] == [newest.pk]
     assert f"/lists/{tiny.SLUG}/versions/2/files/report/" in response.text
+    assert "已撤销" not in response.text
+    corrections.revoke(newest, reason="数据造假", by=builders.user())
+    assert "已撤销" in client.get("/").text
 
 
 @pytest.mark.django_db
@@ -95,9 +99,12 @@ def test_those_without_a_reading_role_see_no_runs(client):
     client.force_login(builders.user(email="expert@example.cn", role=Role.EXPERT))
     response = client.get("/")
     assert response.context["runs"] is None
+    scoring = Entry("我的评分", f"/review/{tiny.SLUG}/scoring/", current="")
+    own = Entry("我的案卷", f"/review/{tiny.SLUG}/own-cases/", current="")
     recheck = Entry("复核", f"/runs/{run.id}/recheck/", current="")
+    objections = Entry("异议", f"/objections/{tiny.SLUG}/", current="")
     home = Group("", (Entry("首页", "/", current="page"),))
-    assert response.context["navigation"] == [home, Group("2024年微型企业榜", (recheck,))]
+    assert response.context["navigation"] == [home, Group("2024年微型企业榜", (scoring, own, recheck, objections))]
 
 
 @pytest.mark.django_db
@@ -117,7 +124,9 @@ def test_queries_of_the_start_page_dont_grow_with_programmes(client, tmp_path):
 
 
 @pytest.mark.django_db
-def test_navigation_costs_the_anonymous_nothing_and_others_one_query(django_assert_num_queries, tmp_path):
+def test_navigation_costs_the_anonymous_nothing_who_has_roles_two_queries_and_others_one(
+    django_assert_num_queries, tmp_path
+):
     builders.programme()
     standings.other_programme(tmp_path)
     request = RequestFactory().get(RUNS)
@@ -130,19 +139,33 @@ def test_navigation_costs_the_anonymous_nothing_and_others_one_query(django_asse
         elsewhere = RequestFactory().get(below)
         elsewhere.user = User.objects.get(pk=request.user.pk)
         elsewhere.resolver_match = resolve(below)
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             assert [group.is_open for group in navigation(elsewhere)["navigation"]] == [False, False]
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = navigation(request)["navigation"]
     assert [(group.title, [entry.label for entry in group.entries]) for group in found] == [
-        ("", ["首页", "认领核定"]),
-        ("2024年微型企业榜", ["方案管理", "申报名单", "申报期限", "核查", "专家席位", "排名"]),
+        ("", ["首页", "认领核定", "专家库", "名单"]),
+        (
+            "2024年微型企业榜",
+            [
+                "方案管理",
+                "申报名单",
+                "申报期限",
+                "推荐单位",
+                "推荐",
+                "核查",
+                "专家席位",
+                "评分轮次",
+                "排名",
+                "称号持有单位",
+            ],
+        ),
     ]
     assert [entry.url for group in found for entry in group.entries if entry.current] == [RUNS]
     request.user = builders.user(email="filer@example.cn")
     with django_assert_num_queries(1):
         (group,) = navigation(request)["navigation"]
-    assert [entry.label for entry in group.entries] == ["首页", "认领企业"]
+    assert [entry.label for entry in group.entries] == ["首页", "认领企业", "我的称号"]
 
 
 @pytest.mark.django_db

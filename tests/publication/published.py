@@ -24,6 +24,8 @@ LISTS = [
 def publication(run: Run, *, version: int = 1, state: str = Publication.State.PUBLISHED, **more: Any) -> Publication:
     """A version of the run's programme with a report and a CSV file whose bytes tell the version."""
     facts: dict[str, Any] = {"programme": run.programme, "run": run, "version": version, "requested_by": run.queued_by}
+    if version > 1:
+        facts |= {"kind": Publication.Kind.RERANKED, "reason": f"第{version}版的理由"}
     if state == Publication.State.PUBLISHED:
         facts |= {"published_at": timezone.now(), "published_by": builders.user()}
     made = Publication.objects.create(**{**facts, "state": state, "lists": LISTS, **more})

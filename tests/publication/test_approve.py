@@ -11,8 +11,10 @@ from records.models import Job, JournalEntry
 from review.models import Case, Decision
 from review.services import cases, panels
 from tests import builders, tiny
+from tests.clearing import cleared
 from tests.performing import perform
 from tests.publication.published import publication
+from tests.publication.through_services import finished_run
 from tests.ranking import standings
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +50,7 @@ def signed(run):
     rechecks.object_to(first, seat=seat, reason="存疑", by=seat.expert)
     rechecks.confirm_rest(run, seat=seat, by=seat.expert)
     rechecks.sign_off(run, minutes="维持", by=seat.expert)
-    return run
+    return cleared(run, by=builders.user(email="leads@example.cn"))
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def test_the_page_shows_what_would_be_published_and_nothing_else(leader, run):
     assert [table.code for table in context["tables"]][:1] == ["main"]
     heads = {head.name for table in context["tables"] for head in table.heads}
     assert heads <= {"rank", "name", "short_name", "city_city"}
-    assert [cell.text for cell in context["tables"][0].rows[0]][:2] == ["1", tiny.name(2)]
+    assert context["tables"][0].rows[0][:2] == ("1", tiny.name(2))
 
 
 def test_before_the_sign_off_the_button_says_why_not_and_the_post_is_refused(leader, run):
@@ -106,7 +108,25 @@ def test_a_failed_version_says_why_and_can_be_made_again(leader, signed):
     failed = leader.get(page(signed)).text
     assert "制作未成：报告有 1 处与数据不符" in failed and "批准并公布" in failed
     leader.post(f"{page(signed)}publish/")
-    assert list(Publication.objects.order_by("version").values_list("state", flat=True)) == ["failed", "building"]
+    assert list(Publication.objects.order_by("requested_at").values_list("state", flat=True)) == ["failed", "building"]
+
+
+def test_a_new_version_shows_what_changes_and_asks_why(leader, signed):
+    publication(signed)  # another list was published of it
+    before = leader.get(page(signed))
+    assert before.context["before"].version == 1
+    entered = {row["name"] for one in before.context["changes"]["lists"] for row in one["entered"]}
+    assert ({tiny.name(2)} <= entered, "与第 1 版的不同" in before.text, "出新版的理由" in before.text) == (True,) * 3
+    refused = leader.post(f"{page(signed)}publish/", follow=True)
+    assert "第 1 版已经公布，请写明出新版的理由" in refused.text
+    typed = {"reason": "长" * 2001}
+    kept = leader.post(f"{page(signed)}publish/", typed)
+    assert (kept.status_code, typed["reason"] in kept.text) == (422, True)
+    leader.post(f"{page(signed)}publish/", {"reason": "名单有误"})
+    made = Publication.objects.get(version=2)
+    assert (made.state, made.kind, made.reason) == ("building", "correction", "名单有误")
+    (line,) = JournalEntry.objects.filter(thing=f"publication:{made.id}")
+    assert (line.facts["kind"], line.payload.content["reason"]) == ("correction", "名单有误")
 
 
 def test_the_fragment_moves_with_the_job(leader, run):
@@ -149,3 +169,13 @@ def test_publishing_is_posted_and_the_anonymous_log_in(client, signed):
     assert client.get(page(signed)).url == f"/accounts/login/?next={page(signed)}"
     client.force_login(builders.user(email="one@example.cn", role=Role.LEADER))
     assert client.get(f"{page(signed)}publish/").status_code == 405
+
+
+def test_lists_that_nobody_is_on_can_be_looked_at(client):
+    run = finished_run(count=1, answers={1: {"licence_no": None}})
+    assert (run.ranked, run.excluded) == (0, 1)
+    client.force_login(builders.user(email="leader@example.cn", role=Role.LEADER))
+    slug = run.programme.slug
+    pages = [client.get(f"/lists/{slug}/{page}/{run.id}/") for page in ("approve", "approval", "notice")]
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert [table.rows for page in pages for table in page.context["tables"]] == [()] * 3

@@ -35,7 +35,8 @@ def drawn(of_run: dict[str, float], facts: tuple[str, ...] = (), **composite: An
     card = method_card(recipe_of(data).composites[0], of_run, facts)
     found = report({"overview.md": "{{ method_table() }}"})
     content = reports.fill_report(found, edition=edition(found, ROWS), card=card)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", content.chapters[0].html)).split())
+    table = content.chapters[0].html.partition('<p class="formulas-head">')[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", table)).split())
 
 
 def test_levels_weights_variants_and_facts_are_printed() -> None:

@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 
 from declarations.services.declarations import Refused
-from publication.core.manifest import read_manifest
+from publication.core.manifest import digest_of, read_manifest
 from publication.models import Publication
-from publication.services import publications, verification
+from publication.services import public_lists, publications, verification
 from publication.services.verification import Outcome
 from ranking.models import Run, StaffCut
 from ranking.services import cuts
-from records.core.canonical import canonical_json, sha256
 from records.services import files
 from tests import builders, tiny
 from tests.performing import perform
@@ -61,13 +60,13 @@ def test_nothing_is_published_before_the_list_is_cut(run: Run) -> None:
     with pytest.raises(Refused, match=r"^榜单“人工榜”尚未由工作人员确定$"):
         publications.publish(run, by=builders.user())
     assert Publication.objects.count() == 0
-    assert rows_of(publications.preview(run)) == []
+    assert rows_of(public_lists.preview(run)) == []
 
 
 def test_the_list_that_staff_cut_is_published_without_ranks(run: Run) -> None:
     cut(run, 1, 3)
     shown = [[tiny.name(3), "虚构3"], [tiny.name(1), "虚构1"]]
-    assert rows_of(publications.preview(run)) == shown
+    assert rows_of(public_lists.preview(run)) == shown
     found = published(run)
     assert (found.state, found.error) == ("published", "")
     assert rows_of(found) == shown
@@ -81,10 +80,11 @@ def test_the_list_that_staff_cut_is_published_without_ranks(run: Run) -> None:
 def test_the_manifest_says_which_cut_and_not_why(run: Run) -> None:
     first = cut(run, 2)
     made = cut(run, 1, 3, seen=first)
-    content = contents(published(run))["manifest"]
+    found = published(run)
+    content = contents(found)["manifest"]
     chosen = read_manifest(content).staff_cuts["chosen"]
     ids = [tiny.number(3), tiny.number(1)]
-    assert chosen.model_dump() == {"cut": made.pk, "entries": 2, "ids": sha256(canonical_json(ids))}
+    assert chosen.model_dump() == {"cut": made.pk, "entries": 2, "ids": digest_of(ids, salt=found.salt)}
     assert "内部评议意见" not in content.decode()
 
 
@@ -99,7 +99,7 @@ def test_the_replay_is_identical(run: Run, tmp_path: Path) -> None:
 
 
 def test_what_was_approved_is_published_whatever_is_cut_meanwhile(tmp_path: Path) -> None:
-    without = [("deliberation, ", "")]
+    without = [("deliberation, ", ""), (", approval, notice", "")]
     run = finished_run(folder=altered(tmp_path, changes={**CHANGES, "review.yaml": without}))
     first = cut(run, 2)
     requested = publications.publish(run, by=builders.user())

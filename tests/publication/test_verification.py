@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from publication.core.manifest import read_manifest, write_manifest
+from publication.core.manifest import CutList, HeldEntries, Superseded, read_manifest, write_manifest
 from publication.models import Publication
 from publication.services.verification import Outcome, Verification, verify
 from records.core.canonical import sha256
@@ -57,9 +58,11 @@ def damaged(digest: str) -> None:
 def test_as_published_it_is_identical(publication: Publication, tmp_path: Path) -> None:
     manifest = written(publication, tmp_path)
     names = list(read_manifest(manifest.read_bytes()).files)
-    expected = Verification(Outcome.IDENTICAL, (*(f"{name}：一致" for name in names), REPLAYED))
+    today = f"{timezone.localdate():%Y-%m-%d}"
+    stands = f"版本：这是“2024年微型企业榜”第 1 版（tiny-list-2024-v1），{today}公布，现行有效。"
+    expected = Verification(Outcome.IDENTICAL, (*(f"{name}：一致" for name in names), stands, "统计量：一致", REPLAYED))
     assert verified(manifest) == expected
-    assert len(names) == 4
+    assert len(names) == 5
 
 
 def test_files_are_taken_from_the_store_where_none_lie_beside(publication: Publication, tmp_path: Path) -> None:
@@ -82,7 +85,8 @@ def test_one_changed_byte_is_noticed(publication: Publication, tmp_path: Path) -
     path.write_bytes(path.read_bytes().replace("虚构".encode(), "虛构".encode(), 1))
     found = verified(manifest)
     assert found.outcome is Outcome.DIFFERENT
-    assert [line for line in found.lines if not line.endswith("：一致")] == [f"{path.name}：文件被改动过", REPLAYED]
+    place = list(read_manifest(manifest.read_bytes()).files).index(path.name)
+    assert [found.lines[place], found.lines[-1]] == [f"{path.name}：文件被改动过", REPLAYED]
 
 
 def test_a_changed_snapshot_is_noticed(publication: Publication, tmp_path: Path) -> None:
@@ -91,6 +95,22 @@ def test_a_changed_snapshot_is_noticed(publication: Publication, tmp_path: Path)
     damaged(publication.run.snapshot.sha256)
     found = verified(manifest)
     assert (found.outcome, found.lines[-1]) == (Outcome.DIFFERENT, "重算：库中的数据快照已损坏或丢失")
+
+
+def test_what_is_kept_of_the_version_is_compared(publication: Publication, tmp_path: Path) -> None:
+    manifest = written(publication, tmp_path)
+    for changed, line in (
+        ({"version": 7}, "版本：库中没有公布过 tiny-list-2024 第 7 版"),
+        ({"statistics": "0" * 64}, "统计量：与库中的不同"),
+        ({"held": HeldEntries(entries=1, ids="0" * 64)}, "暂缓公布的条目：与库中的不同"),
+        ({"staff_cuts": {"main": CutList(cut=1, entries=1, ids="0" * 64)}}, "人工确定的榜单 main：与库中的不同"),
+        (
+            {"supersedes": Superseded(version=1, manifest="0" * 64, reason="有误")},
+            "上一版（第 1 版）的清单：与库中的不同",
+        ),
+    ):
+        found = verified(manifest, **changed)
+        assert (found.outcome, line in found.lines, found.lines[-1]) == (Outcome.DIFFERENT, True, REPLAYED)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +165,7 @@ def test_the_command_says_what_it_compared(
     call_command("verify_publication", str(manifest))
     *lines, last = capsys.readouterr().out.splitlines()
     assert last == "tiny-list-2024 第 1 版：完全一致（identical）"
-    assert len(lines) == 5
+    assert len(lines) == 8
     found = read_manifest(manifest.read_bytes())
     manifest.write_bytes(write_manifest(found.model_copy(update={"result": sha256(b"")})))
     with pytest.raises(SystemExit) as ended:

@@ -13,6 +13,7 @@ from ranking.services import rechecks, runs
 from review.models import PanelSeat
 from review.services import panels
 from tests import builders, tiny
+from tests.clearing import cleared
 from tests.performing import perform
 
 
@@ -31,9 +32,14 @@ def finished_run(
     return perform(runs.start(programme, by=builders.user()))
 
 
-def published(run: Run) -> Publication:
-    signed_off(run)
-    return perform(publications.publish(run, by=builders.user()))
+def published(run: Run, *, reason: str = "数据更正") -> Publication:
+    """A version of this run; the reason is kept of one after the first."""
+    return perform(publications.publish(ready(run), reason=reason, by=builders.user()))
+
+
+def ready(run: Run) -> Run:
+    """The run signed off, approved and with its notice over."""
+    return cleared(signed_off(run), by=builders.user(email="leader@example.invalid"))
 
 
 def signed_off(run: Run) -> Run:

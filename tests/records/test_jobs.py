@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from records.models import Job
+from records.models import DailyRun, Job
 from records.services import jobs
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +215,34 @@ def test_overdue_are_lost_nudges_and_dead_workers_only(sent, settings):
 def test_the_database_refuses_an_over_job_without_its_end():
     with pytest.raises(IntegrityError), transaction.atomic():
         Job.objects.create(kind="test", subject="a", queued_by="system", state=Job.State.DONE)
+
+
+@pytest.fixture
+def each_day():
+    """A daily function that fails the first time; from midnight on, so that every hour of the test will do."""
+    done: list[int] = []
+
+    def function() -> None:
+        done.append(1)
+        if len(done) == 1:
+            raise ValueError("broken off")
+
+    jobs.daily("test", hour=0, function=function)
+    yield done
+    del jobs._daily["test"]
+
+
+def test_what_is_daily_is_done_once_a_day_and_again_where_it_was_broken_off(each_day):
+    jobs.sweep()
+    assert (len(each_day), DailyRun.objects.filter(name="test").count()) == (1, 0)
+    jobs.sweep(), jobs.sweep()
+    assert (len(each_day), DailyRun.objects.filter(name="test").count()) == (2, 1)
+    DailyRun.objects.update(day=timezone.localdate() - timedelta(days=1))
+    jobs.sweep()
+    assert len(each_day) == 3
+
+
+def test_what_is_not_due_yet_waits(each_day):
+    jobs.daily("test", hour=24, function=lambda: each_day.append(2))
+    jobs.sweep()
+    assert each_day == []

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from records.core.chain import GENESIS
 from records.core.guards import drop_sql
-from records.models import JournalEntry, JournalPayload, JournalSeal
-from records.services import journal
+from records.models import JournalEntry, JournalHead, JournalPayload, JournalSeal
+from records.services import journal, origins
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def write(thing: str = "run:1", **more) -> JournalEntry:
 def unguarded():
     """The triggers dropped, as somebody with access to the database could."""
     with connection.cursor() as cursor:
-        for model in (JournalEntry, JournalPayload, JournalSeal):
+        for model in (JournalEntry, JournalPayload, JournalSeal, JournalHead):
             for statement in drop_sql(connection.vendor, model._meta.db_table, model.guarded):
                 cursor.execute(statement)
 
@@ -84,7 +84,11 @@ def test_a_reordering_is_found(unguarded):
 def test_an_entry_moved_to_another_chain_is_found(unguarded):
     write(), write("run:2")
     JournalEntry.objects.filter(thing="run:2").update(thing="run:1", seq=2)
-    assert journal.verify() == ["run:1 第 2 条：与前一条接不上", "run:1 第 2 条：内容与摘要不符"]
+    assert journal.verify() == [
+        "run:1 第 2 条：与前一条接不上",
+        "run:1 第 2 条：内容与摘要不符",
+        "run:2：整条链都不见了（曾有 1 条）",
+    ]
 
 
 def test_a_changed_payload_is_found(unguarded):
@@ -115,20 +119,60 @@ def test_personal_data_can_be_erased_without_breaking_the_chain():
     assert "张三" not in str(list(JournalEntry.objects.values()))
 
 
+def test_erasing_is_written_down_and_the_chain_stays_whole():
+    entry = write(payload={"name": "张三"})
+    assert journal.erase(entry, reason="本人要求", by="user:1") is True
+    assert journal.erase(entry, reason="本人要求", by="user:1") is False
+    told = JournalEntry.objects.filter(thing="run:1").values_list("seq", "action", "facts")
+    assert list(told) == [(1, "run.step", {"步骤": 1}), (2, "payload.erased", {"seq": 1, "reason": "本人要求"})]
+    assert (JournalPayload.objects.count(), journal.verify()) == (0, [])
+
+
+def test_from_where_and_on_whose_behalf():
+    with origins.coming_from("203.0.113.7"):
+        entry = write(behalf="unit:taiyuan", payload={"name": "张三"})
+    assert entry.facts == {"步骤": 1, "behalf": "unit:taiyuan"}
+    assert entry.payload.content == {"name": "张三", "from_address": "203.0.113.7"}
+    assert not JournalPayload.objects.filter(entry=write()).exists()
+    assert journal.verify() == []
+
+
+def test_what_is_written_is_sealed_in_time(settings):
+    assert journal.seal_when_due() is None
+    write()
+    assert (journal.seal_when_due().seq, journal.seal_when_due()) == (1, None)
+    write()
+    assert journal.seal_when_due() is None
+    settings.JOURNAL_SEAL_HOURS = 0
+    assert (journal.seal_when_due().seq, journal.seal_when_due()) == (2, None)
+
+
 def test_a_removed_chain_is_found_by_the_seal(unguarded):
     write(), write("run:2")
     assert journal.seal(by="system").heads == 2
     write("run:3")
     assert journal.verify() == []
     JournalEntry.objects.filter(thing="run:2").delete()
-    assert journal.verify() == ["第 1 号封签：所封的各条链已与当时不同"]
+    assert journal.verify() == ["run:2：整条链都不见了（曾有 1 条）", "第 1 号封签：所封的各条链已与当时不同"]
 
 
 def test_a_chain_cut_off_at_its_end_is_found_by_the_seal(unguarded):
     write(), write()
     journal.seal(by="system")
     JournalEntry.objects.filter(seq=2).delete()
-    assert journal.verify() == ["第 1 号封签：所封的各条链已与当时不同"]
+    assert journal.verify() == ["run:1：末尾少了 1 条", "第 1 号封签：所封的各条链已与当时不同"]
+
+
+def test_what_is_taken_from_the_end_or_added_there_by_hand_is_found_before_any_seal(unguarded):
+    last = [write(), write()][1]
+    JournalEntry.objects.filter(pk=last.pk).delete()
+    assert journal.verify() == ["run:1：末尾少了 1 条"]
+    last.save(force_insert=True)
+    assert journal.verify() == []
+    JournalHead.objects.update(seq=1)
+    assert journal.verify() == ["run:1：链尾与登记的不符"]
+    JournalHead.objects.all().delete()
+    assert journal.verify() == ["run:1：没有登记链尾"]
 
 
 def test_a_chain_slipped_in_behind_a_seal_is_found():

@@ -27,7 +27,8 @@ CHECKS = (
 
 def test_figures_checks_and_receipt_stand_on_the_page(desk, case):
     said = shown(desk, case)
-    assert "互联网业务收入 （万元） 600 800 2017年 2018年" in said
+    assert "互联网业务收入（2017年） （万元） 600 核定" in said
+    assert "互联网业务收入（2018年） （万元） 800 核定" in said
     assert "互联网业务收入占比 （%） 自动计算 80.00" in said
     assert case.submission.receipt in said
     assert case.submission.digest in desk.get(url(case)).content.decode()
@@ -53,7 +54,8 @@ def test_documents_are_linked_and_shown(desk):
     case = casework.filed_with_documents()
     html = desk.get(url(case)).content.decode()
     found = {d.slot: reverse("declarations:document", args=[d.pk]) for d in case.declaration.documents.all()}
-    assert set(re.findall(r'<iframe src="([^"#]+)#navpanes=0"', html)) == set(found.values())
+    assert set(re.findall(r'<a href="([^"#]+)#navpanes=0" target="viewer"', html)) == set(found.values())
+    assert re.findall(r'<iframe [^>]*src="([^"#]+)#navpanes=0"', html) == [found["licence_copy"]]
     said = text(desk.get(url(case)))
     assert said.index("营业执照.pdf") < said.index("许可证.pdf") < said.index("审计报告.pdf")
 
@@ -66,7 +68,7 @@ def test_evidence_stands_beside_its_figure(desk):
     html = desk.get(url(casework.handed_in(declaration))).content.decode()
     address = reverse("declarations:document", args=[kept["审计报告.pdf"].pk])
     row = html.partition("纳税总额")[2].partition("</tr>")[0]
-    assert f'<a href="{address}#page=3" target="_blank" rel="noopener">审计报告.pdf</a> 第 3-5 页' in row
+    assert f'<a href="{address}#page=3" target="viewer">审计报告.pdf</a> 第 3-5 页' in row
     assert ">营业执照.pdf</a></small>" in row
 
 
@@ -75,7 +77,7 @@ def test_the_case_shows_what_changed(desk, case, verifier):
     assert "已退回企业修改，待其重新提交后继续核查。补正期限：" in shown(desk, case)
     case = casework.resubmit(case, {"internet_revenue": "700", "city": "大同"})
     said = shown(desk, case)
-    assert "与上一次提交相比，2 处不同" in said
+    assert "与上次作出决定的提交（shanxi-internet-20-2019-000001）相比，2 处不同" in said
     assert "互联网业务收入（2018年） （万元） 800 700" in said
     assert "运营总部所在市 太原 大同" in said
     assert case.state == "open"

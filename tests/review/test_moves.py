@@ -177,7 +177,7 @@ def test_a_verified_figure_stands_beside_the_declared_one_and_checks_follow(desk
     case.refresh_from_db()
     assert case.failed_steps == 0
     said = shown(desk, case)
-    assert "600 100 750 核定 · 审计报告" in said
+    assert "互联网业务收入（2018年） （万元） 100 750 审计报告" in said
     assert "10.00 75.00 按核定值计算" in said
     assert "审计报告：审计报告第12页 以审计数为准" in said
 

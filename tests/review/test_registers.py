@@ -48,8 +48,14 @@ def test_the_same_file_for_another_day_is_another_edition(tmp_path):
 def test_a_faulty_row_keeps_the_whole_file_out():
     with pytest.raises(registers.RegisterRefused) as refused:
         builders.register("licences", [*ROWS, {"name": "无号公司"}])
-    assert [str(fault) for fault in refused.value.faults] == ["第 4 行，许可证编号：未填"]
-    assert (RegisterEdition.objects.count(), RegisterEntry.objects.count(), JournalEntry.objects.count()) == (0, 0, 0)
+    sentence = "licences.csv：第 4 行，许可证编号：未填"
+    assert refused.value.sentences == [sentence]
+    assert (RegisterEdition.objects.count(), RegisterEntry.objects.count()) == (0, 0)
+    told = JournalEntry.objects.get(thing="register:licences")
+    assert (told.action, told.facts) == (
+        "register.refused",
+        {"file": "licences.csv", "as_of": "2024-05-01", "faults": 1, "first": [sentence]},
+    )
 
 
 def test_the_newest_edition_by_its_own_date_is_looked_up():

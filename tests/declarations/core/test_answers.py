@@ -106,6 +106,8 @@ BAD = [
     ("boolean", {}, "也许", "“也许”应为 是 或 否"),
     ("single_choice", {"options": options()}, "丙", "“丙”不在选项之内，可选：甲、乙"),
     ("multi_choice", {"options": options(codes=True)}, "甲、丙", "“丙”不在选项之内，可选：甲、乙"),
+    ("multi_choice", {"options": options(codes=True)}, [None], "“None”不在选项之内，可选：甲、乙"),
+    ("multi_choice", {"options": options(codes=True)}, [["甲"]], "“['甲']”不在选项之内，可选：甲、乙"),
     ("multi_choice", {"options": options(codes=True), "max_select": 1}, "甲、乙", "至多选 1 项，现选 2 项"),
     ("phone", {}, "没有", "“没有”不是电话号码"),
     ("email", {}, "a@b", "“a@b”不是电子邮箱"),

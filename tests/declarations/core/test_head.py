@@ -8,7 +8,8 @@ from declarations.core.head import Head, has_unit, read_head
 from declarations.core.programme import ProgrammeDefinition
 from tests import tiny
 
-CASES = ProgrammeDefinition.model_validate({**tiny.definition().model_dump(), "applicant": "case"})
+TINY = tiny.definition().model_dump(by_alias=True)
+CASES = ProgrammeDefinition.model_validate({**TINY, "applicant": "case"})
 
 
 def told(programme: ProgrammeDefinition = CASES, **typed: str) -> tuple[Head, list[str]]:
@@ -45,7 +46,7 @@ def test_an_enterprise_that_files_for_itself_has_no_subject() -> None:
 
 
 def test_who_files_chooses_a_unit_where_there_are_any() -> None:
-    without = ProgrammeDefinition.model_validate({**CASES.model_dump(), "recommending_units": ()})
+    without = ProgrammeDefinition.model_validate({**CASES.model_dump(by_alias=True), "recommending_units": ()})
     answers = [has_unit(programme, Head(unit=unit)).is_yes for programme in (CASES, without) for unit in ("", "south")]
     assert answers == [False, True, True, True]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from declarations.core.expression import Kind
-from publication.core.statistics import Edition, Indicator, Outline
+from publication.core.statistics import Edition, Grouping, Indicator, Outline, Placed, Previous
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -40,6 +41,8 @@ def shanxi_outline() -> Outline:
         indicators=tuple(Indicator(code, code, dimension, weight) for code, dimension, weight in METHOD),
         charts=frozenset({"sectors"}),
         tables=frozenset({"cities"}),
+        consent="in_zone",
+        declarable=frozenset({"internet_revenue"}),
     )
 
 
@@ -50,7 +53,14 @@ def shanxi() -> Edition:
     ranked = sorted((row for row in rows if row["published_rank"]), key=lambda row: int(row["published_rank"]))
     growing = [row["entity_id"] for row in rows if row["on_growth_list"] == "1"]
     lists = {"main": [row["entity_id"] for row in ranked], "growth": growing}
-    return Edition.of_rows(shanxi_outline(), [_columns(row) for row in rows], lists)
+    edition = Edition.of_rows(shanxi_outline(), [_columns(row) for row in rows], lists)
+    return replace(edition, previous=_invented([str(row["entity_id"]) for row in ranked]))
+
+
+def _invented(ids: list[str]) -> Previous:
+    """A made-up list of the year before: the last five of this one weren't on it, and five others were."""
+    keys = [*reversed(ids[:15]), *(f"gone-{n}" for n in range(1, 6))]
+    return Previous(2018, "id", {"main": tuple(Placed(key, key, rank) for rank, key in enumerate(keys, start=1))})
 
 
 def _columns(row: Mapping[str, str]) -> dict[str, object]:
@@ -80,12 +90,16 @@ def small_outline() -> Outline:
             "cost": Kind.NUMBER,
             "staff": Kind.NUMBER,
             "listed": Kind.BOOLEAN,
+            "branch": Kind.TEXT,
         },
         lists={"main": "主榜", "young": "新锐榜", "none": "空榜"},
         units={"sales": "万元", "sales_prev": "万元", "cost": "万元", "staff": "人"},
         indicators=(Indicator("scale", "规模", "实力", 1.0),),
         charts=frozenset({"sectors"}),
         tables=frozenset({"cities"}),
+        groupings=(Grouping("branch", "sector", {"软件": "信息"}, "其他"),),
+        consent="listed",
+        declarable=frozenset({"sales"}),
     )
 
 
@@ -101,4 +115,15 @@ SMALL_ROWS = (
 def small() -> Edition:
     """Main list b, a, c without gaps in sales; the young list d, a with gaps in sales and sector."""
     rows = [dict(zip(SMALL_COLUMNS, row, strict=True)) for row in SMALL_ROWS]
-    return Edition.of_rows(small_outline(), rows, {"main": ["b", "a", "c"], "young": ["d", "a"], "none": []})
+    edition = Edition.of_rows(small_outline(), rows, {"main": ["b", "a", "c"], "young": ["d", "a"], "none": []})
+    return replace(edition, previous=SMALL_PREVIOUS)
+
+
+SMALL_PREVIOUS = Previous(
+    2019,
+    "name",
+    {
+        "main": (Placed("甲", "甲", 1), Placed("戊", "戊", 2), Placed("丙", "丙", 3), Placed("己", "己", 4)),
+        "none": (Placed("庚", "庚", None),),
+    },
+)

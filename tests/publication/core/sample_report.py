@@ -44,6 +44,13 @@ CHARTS = (
         SECTORS,
         (Series("互联网业务收入", "亿元", (11.6, 3.6, 3.6, 6.1, 0.2), 1),),
     ),
+    Chart(
+        "provinces",
+        "企业总部所在省份",
+        Kind.MAP,
+        ("北京市", "广东", "新疆维吾尔自治区", "澳门特别行政区"),
+        (Series("企业数量", "家", (31, 12, 1, 2)),),
+    ),
 )
 
 DIMENSIONS = (
@@ -156,6 +163,7 @@ def report(*, synthetic: bool = True, ranked: int = 20) -> dict[str, Any]:
     overview += figure(1) + "<h2>（二）增长</h2>" + paragraphs(OVERVIEW[1:2]) + figure(2)
     overview += "<h2>（三）效益与创新</h2>" + paragraphs(OVERVIEW[2:])
     overview += "<h2>（四）领域</h2><p>企业服务、大数据服务和电子商务三个领域共有18家企业。</p>" + figure(3) + figure(4)
+    overview += "<h2>（五）分布</h2><p>企业总部分布如图。</p>" + figure(5)
     chapters = [
         {"number": "", "title": "前言", "id": "preface", "html": paragraphs(PREFACE)},
         {"number": "一、", "title": "评价方法", "id": "method", "html": method},

@@ -75,7 +75,8 @@ def test_svg_has_its_words_and_nothing_that_hides_a_label_in_print(chart: Chart)
     assert {name for text in root.iter(f"{SVG}text") for name in text.attrib} <= {
         "dominant-baseline",
         "text-anchor",
-        "style",
+        "font-size",
+        "font-family",
         "transform",
         "fill",
         "x",
@@ -83,7 +84,7 @@ def test_svg_has_its_words_and_nothing_that_hides_a_label_in_print(chart: Chart)
         "xml:space",
     }
     assert list(root.iter(f"{SVG}style")) == []
-    fonts = {re.search(r"font-family:([^,;]+)", text.attrib["style"])[1] for text in root.iter(f"{SVG}text")}
+    fonts = {text.attrib["font-family"].partition(",")[0] for text in root.iter(f"{SVG}text")}
     assert fonts == {"'Noto Sans SC'"}
 
 
@@ -155,6 +156,10 @@ def test_an_option_that_cannot_be_drawn_says_so_and_leaves_no_trace() -> None:
             lambda: Chart("c", "图", Kind.SHARE, ("甲", "乙"), (Series("数", "家", (0, 0)),)),
             "图表 c：构成图的各部分不得为负，合计须大于零",
         ),
+        (
+            lambda: Chart("c", "图", Kind.MAP, ("北京", "北京市", "山西"), (Series("数", "家", (1, 2, 3)),)),
+            "图表 c：地图的类别须是至少三个省级行政区，各出现一次",
+        ),
     ],
 )
 def test_a_chart_that_does_not_fit_together_is_refused(make: object, message: str) -> None:
@@ -186,6 +191,16 @@ def test_words_list_every_category_and_name_the_unknown() -> None:
 )
 def test_numbers_round_half_up_in_decimal(value: Decimal | float | None, decimals: int, text: str) -> None:
     assert printed(value, decimals) == text
+
+
+def test_a_map_names_every_province_and_darkens_with_the_number() -> None:
+    map_ = next(chart for chart in CHARTS if chart.kind is Kind.MAP)
+    tiles = {tile["name"]: tile for tile in option(map_)["series"][0]["data"]}
+    assert len(tiles) == 34
+    assert tiles["北京"]["label"]["formatter"] == "北京\n31"
+    assert tiles["北京"]["itemStyle"]["color"] == PALETTE[0]
+    assert tiles["台湾"]["label"]["formatter"] == "台湾"
+    assert texts(map_).count("新疆") == 1
 
 
 @given(st.decimals(-(10**9), 10**9, places=4), st.integers(0, 3))

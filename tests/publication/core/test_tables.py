@@ -25,7 +25,17 @@ MAIN = PublicList(
     [[1.0, "虚构甲有限公司", "甲、乙"], [2.5, "=HYPERLINK(1)", None]],
 )
 GROWING = PublicList("growing", "成长榜", {"name": "企业名称", "city": "所在地"}, [["虚构丙有限公司", "太原"]])
-EDITION = PublicEdition("2024年微型企业榜", 2, "2024-06-01", ("示例协会", "示例研究院"), MARK, (MAIN, GROWING))
+EDITION = PublicEdition(
+    "2024年微型企业榜",
+    2,
+    "2024-06-01",
+    ("示例协会", "示例研究院"),
+    MARK,
+    (MAIN, GROWING),
+    number="tiny-list-2024-v2",
+    verify_at="https://example.cn/verify/tiny-list-2024-v2/",
+    reason="简称有误",
+)
 
 
 def sheets(content: bytes) -> dict[str, list[list[Any]]]:
@@ -42,11 +52,13 @@ def single(value: Any) -> PublicEdition:
 
 
 def test_the_workbook_has_a_sheet_a_list() -> None:
-    subtitle = "示例协会、示例研究院　2024-06-01 公布　第 2 版"
+    subtitle = "示例协会、示例研究院　2024-06-01 公布　第 2 版　公布编号 tiny-list-2024-v2"
+    reason = "出第 2 版的理由：简称有误"
     assert sheets(workbook(EDITION)) == {
         "微型企业榜": [
             ["微型企业榜", None, None],
             [subtitle, None, None],
+            [reason, None, None],
             [MARK, None, None],
             ["排名", "企业名称", "主要品牌"],
             [1, "虚构甲有限公司", "甲、乙"],
@@ -55,6 +67,7 @@ def test_the_workbook_has_a_sheet_a_list() -> None:
         "成长榜": [
             ["成长榜", None],
             [subtitle, None],
+            [reason, None],
             [MARK, None],
             ["企业名称", "所在地"],
             ["虚构丙有限公司", "太原"],
@@ -77,10 +90,15 @@ def test_the_json_has_its_data_dictionary() -> None:
     assert json.loads(open_data(EDITION)) == {
         "format": 1,
         "title": "2024年微型企业榜",
+        "number": "tiny-list-2024-v2",
+        "verify_at": "https://example.cn/verify/tiny-list-2024-v2/",
         "version": 2,
+        "reason": "简称有误",
         "published_on": "2024-06-01",
         "organisers": ["示例协会", "示例研究院"],
         "note": MARK,
+        "licence": "",
+        "dictionary": [],
         "lists": [
             {
                 "code": "main",
@@ -102,7 +120,7 @@ def test_the_json_has_its_data_dictionary() -> None:
 
 
 def test_real_figures_bear_no_mark() -> None:
-    real = replace(EDITION, synthetic_note="")
+    real = replace(EDITION, synthetic_note="", reason="")
     assert sheets(workbook(real))["成长榜"][2:] == [["企业名称", "所在地"], ["虚构丙有限公司", "太原"]]
     assert lines(comma_separated(real))[0] == ["榜单", "排名", "企业名称", "主要品牌", "所在地"]
     assert json.loads(open_data(real))["note"] == ""

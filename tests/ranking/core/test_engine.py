@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import polars as pl
@@ -6,7 +7,7 @@ import pytest
 from declarations.core.expression import Kind
 from ranking.core.engine import run
 from ranking.core.failure import RunError
-from ranking.core.result import Result
+from ranking.core.result import Result, to_json
 from tests.ranking.builders import SCHEMA, indicator, ranked, ranking, recipe_of, table_of
 
 
@@ -265,6 +266,16 @@ def test_a_list_is_cut_per_value_of_a_column() -> None:
         "榜单 是否：true 第 1 名与下一名并列，按名次再按主键取前者",
         "榜单 等级：2 行的“b”未知，未列入",
     )
+
+
+def test_who_is_outside_a_quota_is_told_in_the_result() -> None:
+    data = ranking(lists=[{"code": "main", "title": "主榜", "size": 2, "outside_quota": "ok"}])
+    rows = [{"id": str(n), "a": 9 - n, "ok": ok} for n, ok in enumerate([True, False, None, False, True])]
+    result = ranked(data, rows)
+    assert (result.lists, result.outside) == ({"main": ("0", "1", "2", "4")}, {"main": ("0", "4")})
+    assert result.warnings == ("榜单 主榜：1 行是否不占名额无法判断，按占名额列入",)
+    assert json.loads(to_json(result))["outside_quota"] == {"main": ["0", "4"]}
+    assert b"outside_quota" not in to_json(ranked(ranking(), rows))
 
 
 def test_schema_may_hold_more_columns_than_the_recipe_reads() -> None:

@@ -23,6 +23,7 @@ def cut_by(definition: dict[str, Any], *, ties: Any = "competition", descending:
         overall=more.get("overall", np.arange(6)),
         ties=ties,
         groups=more.get("groups"),
+        outside=more.get("outside"),
     )
 
 
@@ -100,18 +101,21 @@ def test_rank_numbers_count_within_each_value() -> None:
 rows = st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["a", "b", "c", None])), max_size=20)
 
 
-def cut_rows(found: list[tuple[int, str | None]], **definition: Any) -> Cut:
+def cut_rows(
+    found: list[tuple[int, str | None]], *, outside: Any = None, open_to: Any = None, **definition: Any
+) -> Cut:
     """The list cut from rows of a figure and a value of the column `city` each."""
     by = np.array([figure for figure, _ in found], dtype=np.float64)
     return cut(
         ListDefinition(code="l", **definition),
-        open_to=np.ones(len(by), dtype=np.bool_),
+        open_to=np.ones(len(by), dtype=np.bool_) if open_to is None else open_to,
         by=by,
         descending=True,
         places=places(by, descending=True),
         overall=np.arange(len(by)),
         ties="competition",
         groups=[value for _, value in found] if "per" in definition else None,
+        outside=outside,
     )
 
 
@@ -135,3 +139,49 @@ def test_the_list_keeps_its_order_and_no_value_exceeds_its_quota(
         limit = quota.get(value, size or 0)
         assert [row for row in made.chosen if found[row][1] == value] == own[:limit]
     assert [row for row in made.chosen if found[row][1] is None] == []
+
+
+def beside(*rows: int) -> Any:
+    return np.isin(np.arange(6), rows)
+
+
+def test_who_is_outside_the_quota_enters_and_takes_nobodys_place() -> None:
+    found = cut_by({"size": 2}, outside=beside(3))
+    assert (found.candidates, found.chosen, found.outside) == ([0, 1, 2, 3, 5], [0, 1, 3], (3,))
+    assert cut_by({"size": 1}, outside=beside(0)).chosen == [0, 1]
+    assert cut_by({"size": 2}, outside=beside()).outside == ()
+
+
+def test_outside_the_quota_a_row_still_needs_a_figure_and_the_filter() -> None:
+    assert cut_by({"size": 1}, outside=beside(4)).chosen == [0]  # it has no figure
+    assert cut_by({"size": 1}, outside=beside(3), open_to=~beside(3)).chosen == [0]
+
+
+def test_a_tie_at_the_edge_is_among_those_who_take_places() -> None:
+    assert cut_by({"size": 2}, outside=beside(1)).edge is False  # 90 and one 80 of two
+    assert cut_by({"size": 1}, outside=beside(0)) == Cut([0, 1, 2, 3, 5], [0, 1], edge=True, outside=(0,))
+
+
+def test_rank_numbers_and_score_lines_leave_them_out_too() -> None:
+    assert cut_by({"size": 2, "cut": "rank"}, ties="dense", outside=beside(0)).chosen == [0, 1, 2, 3]
+    found = cut_by({"cut": "score", "line": 80}, outside=beside(5))
+    assert (found.chosen, found.outside) == ([0, 1, 2, 5], (5,))
+
+
+def test_outside_the_quota_of_its_value_and_without_a_value() -> None:
+    found = cut_by({"per": "city", "size": 1}, groups=["t", "d", "t", None, "t", "t"], outside=beside(0, 3))
+    assert (found.chosen, found.outside, found.unknown) == ([0, 1, 2, 3], (0, 3), 0)
+    assert found.shares == (Share("d", 1, 1), Share("t", 1, 1))
+
+
+@pytest.mark.parametrize("way", [{"size": 3}, {"size": 3, "cut": "rank"}, {"cut": "score", "line": 3}])
+@given(rows, st.data())
+def test_the_others_are_cut_as_if_those_outside_were_not_there(
+    way: dict[str, Any], found: list[tuple[int, str | None]], data: Any
+) -> None:
+    marks = np.array(data.draw(st.lists(st.booleans(), min_size=len(found), max_size=len(found))), dtype=np.bool_)
+    made = cut_rows(found, outside=marks, **way)
+    alone = cut_rows(found, open_to=~marks, **way)
+    assert [row for row in made.chosen if not marks[row]] == alone.chosen
+    assert [row for row in made.chosen if marks[row]] == [row for row in made.candidates if marks[row]]
+    assert made.chosen == [row for row in made.candidates if row in made.chosen]

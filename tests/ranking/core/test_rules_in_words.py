@@ -140,6 +140,12 @@ def test_a_list_names_those_that_it_leaves_to_others() -> None:
     assert rest == ListRule("rest", "", "总排名的次序", "由人工从候选中确定；已列入主榜的不再列入")
 
 
+def test_who_enters_outside_the_quota_is_said() -> None:
+    lists = [{"code": "main", "title": "主榜", "size": 3, "outside_quota": "ok"}]
+    cut = "取前 3 家，末位并列者按总排名、再按登记号取在前的；符合 ok 的直接列入，不占名额"
+    assert rules.list_rules(recipe(lists=lists))[0].cut == cut
+
+
 def test_judgements_stand_row_by_row() -> None:
     indicators = [indicator("a", title="收入"), indicator("b", title="利润")]
     weights = {"ahp": {"matrix": [[1, 3], ["1/3", 1]]}}

@@ -64,7 +64,7 @@ def test_every_step_yields_a_column_for_the_ranking():
             "integrity_clear",
         )
     }
-    assert tiny.review().ok_columns == {**steps, "verified": Kind.BOOLEAN}
+    assert tiny.review().ok_columns == {**steps, "recommended": Kind.BOOLEAN, "verified": Kind.BOOLEAN}
 
 
 def test_a_step_whose_column_the_form_has_is_refused():

@@ -1,59 +1,55 @@
 from typing import Any
 
 from declarations.core.filled import hidden_columns
-from review.core.figures import Cell, blocks
+from review.core.comparison import Last
+from review.core.figures import Beside, Row, blocks
 from tests import tiny
 
 
-def laid_out(*, verified: dict[str, str] | None = None, notes: dict[str, str] | None = None, **adopted: Any):
-    values = tiny.values(**adopted)
-    return blocks(
-        tiny.form(),
-        declared=tiny.values(),
-        adopted=values,
-        verified=verified or {},
-        hidden=hidden_columns(tiny.form(), values),
-        base_year=tiny.definition().base_year,
-        notes=notes,
-    )
+def laid_out(*, adopted: dict[str, Any] | None = None, **beside: Any) -> dict[str, Row]:
+    """The rows by column."""
+    declared = tiny.values()
+    values = tiny.values(**adopted) if adopted else declared
+    found = Beside(hidden=hidden_columns(tiny.form(), values), **beside)
+    shown = blocks(tiny.form(), declared=declared, adopted=values, beside=found)
+    return {row.column: row for block in shown for row in block.rows}
 
 
-def cells(found: list[Any]) -> dict[str, Cell]:
-    return {cell.column: cell for block in found for row in block.rows for cell in row.cells if cell}
-
-
-def test_every_shown_field_stands_once_in_the_forms_order():
-    fields = [f.code for f in tiny.form().definition.fields]
-    names = [name for name in cells(laid_out()) if name in fields]
-    assert names == [code for code in fields if code in names]
+def test_every_shown_field_stands_in_every_year_in_the_forms_order():
+    rows = laid_out()
     hidden = hidden_columns(tiny.form(), tiny.values())
-    assert set(fields) - set(names) <= hidden
+    wanted = [c.name for c in tiny.form().columns.values() if c.field and not c.is_derived and c.name not in hidden]
+    assert list(rows) == [name for name in wanted if name in rows]
+    assert sorted(rows) == sorted(wanted)
+    assert hidden & rows.keys() == set()
 
 
-def test_years_are_the_heads_where_a_section_asks_several():
-    block = next(b for b in laid_out() if any(c and c.column == "revenue_prev" for r in b.rows for c in r.cells))
+def test_the_label_names_the_year_where_several_are_asked():
     year = tiny.definition().base_year
-    assert block.periods == (f"{year - 2}年", f"{year - 1}年", f"{year}年")
-    assert {len(row.cells) for row in block.rows} == {3}
-    assert block.width == 5
-    for row in block.rows:
-        assert [c.period for c in row.cells if c] == [p for p, c in zip(block.periods, row.cells, strict=True) if c]
+    rows = laid_out()
+    assert (rows["revenue"].label[-7:], rows["revenue_prev"].label[-7:]) == (f"（{year}年）", f"（{year - 1}年）")
 
 
 def test_a_verified_figure_stands_beside_the_declared_one():
-    cell = cells(laid_out(verified={"revenue": "审计报告"}, revenue="900"))["revenue"]
-    assert (cell.declared, cell.adopted, cell.source, cell.is_changed) == ("1,000", "900", "审计报告", True)
+    row = laid_out(adopted={"revenue": "900"}, verified={"revenue": "审计报告"})["revenue"]
+    assert (row.declared, row.adopted, row.source) == ("1,000", "900", "审计报告")
+
+
+def test_a_figure_verified_as_it_was_declared_stands_there_too():
+    row = laid_out(verified={"revenue": "审计报告"})["revenue"]
+    assert (row.declared, row.adopted) == ("1,000", "1,000")
 
 
 def test_what_is_computed_follows_the_verified_figure():
-    changed = {
-        c.column for c in cells(laid_out(verified={"revenue": "审计报告"}, revenue="900")).values() if c.is_changed
-    }
-    computed = {f.code for f in tiny.form().definition.fields if f.computed}
-    assert changed - {"revenue"} <= computed
-    assert changed - {"revenue"}
+    rows = laid_out(adopted={"revenue": "900"}, verified={"revenue": "审计报告"})
+    changed = {name for name, row in rows.items() if row.adopted and name != "revenue"}
+    assert changed
+    assert all(rows[name].is_computed and not rows[name].is_typed for name in changed)
 
 
-def test_a_comment_stands_at_its_figure_and_none_elsewhere():
-    notes = {name: cell.note for name, cell in cells(laid_out(notes={"revenue": ""})).items() if cell.note is not None}
-    assert notes == {"revenue": ""}
+def test_what_stands_beside_a_figure_stands_there_and_nowhere_else():
+    last = Last("800", 2022, is_before=True, departs=False)
+    rows = laid_out(notes={"revenue": ""}, waiting={"revenue": "900"}, last={"revenue": last})
+    assert {name: row.note for name, row in rows.items() if row.note is not None} == {"revenue": ""}
+    assert {name: row.waits for name, row in rows.items() if row.waits} == {"revenue": "900"}
+    assert {name: row.last for name, row in rows.items() if row.last} == {"revenue": last}

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from declarations.core.sheet import Sheet
-from review.core.registers import Entry, index_of, read_register
+from review.core.register_sheets import read_register
+from review.core.registers import Entry, index_of
 from tests import tiny
 
 
@@ -84,7 +85,7 @@ def test_faults_of_several_rows_come_in_one_go():
 
 def test_missing_and_unknown_columns():
     assert faults_of("violations", {"name": "甲公司", "备注": "x", "reason": "因"}) == [
-        "第 1 行，备注：名单中没有这一列",
+        "第 1 行，备注：名单中没有这一列，请核对列名",
         "第 1 行，列入机关：缺少这一列（listed_by）",
         "第 1 行，列入日期：缺少这一列（listed_on）",
     ]
