@@ -3,21 +3,9 @@
 from collections.abc import Mapping
 
 from django import template
-from django.forms import BoundField
-from django.utils.html import format_html, format_html_join
-
-from declarations.forms import joined
+from django.utils.html import format_html_join
 
 register = template.Library()
-
-
-@register.filter
-def options(field: BoundField) -> str:
-    """The options of a select."""
-    chosen = field.value()
-    plain, selected = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
-    choices = getattr(field.field, "choices", ())
-    return joined(format_html(selected if chosen == key else plain, key, label) for key, label in choices)
 
 
 @register.filter

@@ -95,7 +95,7 @@ def _rows(section: Section, form: Form, *, declared: Values, adopted: Values, be
 
 def _row(asked: FieldDefinition, column: Column, declared: Value, adopted: Value, beside: Beside) -> Row:
     name, stated = column.name, shown(column, declared)
-    counted = stated if adopted is declared else shown(column, adopted)
+    counted = stated if adopted == declared else shown(column, adopted)
     is_table = asked.type is FieldType.TABLE
     return Row(
         column=name,

@@ -46,24 +46,24 @@ class _Writer:
             markup += "<del>{declared}</del>"
         else:
             markup += "{declared}" if row.is_stated else '<span class="absent">{declared}</span>'
-        facts: dict[str, object] = {
-            "label": row.label,
-            "unit": row.unit,
-            "declared": row.declared,
-            "column": row.column,
-        }
-        facts |= {
-            "proofs": joined(map(_proof, row.proofs)) if row.proofs else "",
-            "adopted": _adopted(row),
-        } | self._texts
-        markup += '{proofs}</td><td class="number">{adopted}</td>'
+        facts: dict[str, object] = {"label": row.label, "declared": row.declared, "column": row.column} | self._texts
+        if row.unit:
+            facts["unit"] = row.unit
+        if row.proofs:
+            markup += "{proofs}"
+            facts["proofs"] = joined(map(_proof, row.proofs))
+        markup += '</td><td class="number">'
+        if row.adopted or row.waits:
+            markup += "{adopted}"
+            facts["adopted"] = _adopted(row)
+        markup += "</td>"
         if self.has_last_year:
             markup += '<td class="number">{last}</td>'
-            facts |= {"last": _last(row.last) if row.last else ""}
+            facts["last"] = _last(row.last) if row.last else ""
         markup += self._moves(row) + "</tr>\n"
         if row.table_rows:
             markup += '<tr class="rows"><td colspan="5">{table}</td></tr>\n'
-            facts |= {"table": _table(row)}
+            facts["table"] = _table(row)
         return format_html(markup, note=row.note or "", **facts)
 
     def _moves(self, row: Row) -> str:
@@ -96,8 +96,6 @@ def _proof(proof: Proof) -> str:
 
 def _adopted(row: Row) -> str:
     """The figure that counts where it isn't the declared one, and one that waits."""
-    if not (row.adopted or row.waits):
-        return ""
     markup = '<ins>{adopted}</ins><small class="source">{why}</small>' if row.adopted else ""
     markup += '<span class="waits">{waits} {waiting}</span>' if row.waits else ""
     why = row.source or _("按核定值计算")
