@@ -1,6 +1,13 @@
 """Test-wide settings and fixtures."""
 
+import hypothesis
 import pytest
+
+# One run is as good as another, on however busy a machine: the same examples each time, as slow as they may be. Other
+# examples are tried by `pytest --hypothesis-profile=explore`; what it finds becomes a test of its own.
+hypothesis.settings.register_profile("settled", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.register_profile("explore", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("settled")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
