@@ -186,6 +186,8 @@ MODELS = {
     "The sample": samples.Sample,
     "A recommendation of the sample": samples.SampleRecommendation,
     "A register of the sample": samples.SampleRegister,
+    "A panel of the sample": samples.SamplePanel,
+    "An expert of the sample": samples.SampleExpert,
 }
 
 

@@ -104,9 +104,9 @@ def test_what_has_no_method_is_filed_and_verified_and_cant_be_ranked(tmp_path: P
 
 
 @pytest.mark.parametrize("slug", SCORED)
-def test_what_experts_have_not_scored_is_played_as_far_as_its_checks(slug: str) -> None:
+def test_a_first_look_leaves_the_panel_to_be_tried(slug: str) -> None:
     said: list[str] = []
-    assert samples.play(PROGRAMMES / slug, by=people.system(), say=said.append) is None
+    samples.prepare(PROGRAMMES / slug, by=people.system(), say=said.append)
     assert Case.objects.count() == Declaration.objects.filter(state=Declaration.State.SUBMITTED).count() > 0
     assert said[-1] == "专家尚未评分，不能排名"
 
