@@ -1,6 +1,5 @@
 """What the worker does for this app by itself."""
 
-from portal.services import reminders
-from records.services import jobs
+from records.services.jobs import Named, daily
 
-jobs.daily("reminders", hour=reminders.HOUR, function=reminders.write_due)
+daily("reminders", hour=8, function=Named("portal.services.reminders.write_due"))

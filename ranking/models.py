@@ -9,6 +9,8 @@ from declarations.models import Programme, ProgrammeRevision, Submission, by
 from records.models import StoredFile
 from review.models import PanelSeat
 
+RUN_JOB = "ranking.run"  # the kind of job that computes a run
+
 
 class Run(models.Model):
     """One computation of a programme's ranking: a receipt from which it can be replayed."""

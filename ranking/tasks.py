@@ -1,6 +1,6 @@
 """Jobs of this app, carried out by the worker."""
 
-from ranking.services import runs
-from records.services.jobs import handles
+from ranking.models import RUN_JOB
+from records.services.jobs import Named, handles
 
-handles(runs.JOB, runs.carry_out, on_failure=runs.give_up)
+handles(RUN_JOB, Named("ranking.services.runs.carry_out"), on_failure=Named("ranking.services.runs.give_up"))

@@ -221,14 +221,29 @@ def public_services() -> dict[str, inspect.Signature]:
 
 
 def test_services_read_as_sentences():
-    """`submit(declaration, by=user)`: the thing first, the rest by name. A job's handlers are called as jobs call."""
-    handlers = {f"{one.__module__}.{one.__qualname__}" for pair in jobs._handlers.values() for one in pair}
+    """`submit(declaration, by=user)`: the thing first, the rest by name."""
     unnamed = {}
     for name, signature in public_services().items():
         kinds = {parameter.name: parameter.kind for parameter in signature.parameters.values()}
         unnamed[name] = [word for word, kind in kinds.items() if kind is not inspect.Parameter.KEYWORD_ONLY]
-    assert {name for name, words in unnamed.items() if len(words) > 1 and name not in handlers} == set(SENTENCES)
+    assert {name for name, words in unnamed.items() if len(words) > 1} == set(SENTENCES)
     assert {name for name, words in unnamed.items() if "by" in words} == set()
+
+
+def test_what_the_worker_does_is_there_by_its_name():
+    """What is imported with the first job would be missed only then."""
+    handlers = [one for pair in jobs._handlers.values() for one in pair]
+    daily = [function for _, function in jobs._daily.values()]
+    named = [one.path for one in (*handlers, *jobs._regular, *daily) if isinstance(one, jobs.Named)]
+    assert len(named) > 10
+    services = public_services()
+    assert [path for path in named if path not in services] == []
+    called = {"subject", "progress", "error"}
+    keywords = {
+        path: {name for name, one in services[path].parameters.items() if one.kind is inspect.Parameter.KEYWORD_ONLY}
+        for path in named
+    }
+    assert {path for path, names in keywords.items() if names - called} == set()
 
 
 def set_from_outside(path: Path) -> Iterator[str]:

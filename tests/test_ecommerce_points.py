@@ -218,7 +218,7 @@ def test_a_run_without_points_would_rank_nobody_and_say_so():
     run = Run.objects.create(
         programme=programme, revision=programmes.newest(programme), number=1, queued_by=people.system()
     )
-    runs.carry_out(str(run.id), lambda percent, note: None)
+    runs.carry_out(str(run.id), progress=lambda percent, note: None)
     reasons = dict(run.standings.values_list("name", "reason"))
     assert len(reasons) == 10
     assert reasons.pop("虚构丹朱电商园") == f"建筑面积不足1万平方米；{UNSCORED}"

@@ -21,7 +21,6 @@ from review.core.scoring import CardState, RoundState
 from review.core.workflow import State
 from review.models import Case, Scorecard
 
-HOUR = 8
 FILLERS = (Membership.Part.ADMINISTRATOR, Membership.Part.FILLER)
 
 

@@ -20,7 +20,7 @@ from declarations.services.declarations import Refused, need
 from ranking.core import engine, peers
 from ranking.core.failure import RunError
 from ranking.core.result import ENGINE_VERSION, Result, to_json
-from ranking.models import Run, Standing
+from ranking.models import RUN_JOB, Run, Standing
 from ranking.services import recipes
 from records.core.canonical import sha256
 from records.models import StoredFile
@@ -29,7 +29,6 @@ from records.services.jobs import JobFault, Progress
 from review.models import CheckRound
 from review.services import adoption
 
-JOB = "ranking.run"
 PARQUET = "application/vnd.apache.parquet"
 
 
@@ -64,7 +63,7 @@ def start(programme: Programme, *, by: User) -> Run:
                 number=last.number + 1 if last else 1,
                 queued_by=by,
             )
-            jobs.enqueue(JOB, str(run.id), by=by.label)
+            jobs.enqueue(RUN_JOB, str(run.id), by=by.label)
             facts = {"number": run.number, "revision": run.revision.digest}
             journal.record(_thing(run), "run.queued", by=by.label, facts=facts)
     except IntegrityError:
@@ -72,7 +71,7 @@ def start(programme: Programme, *, by: User) -> Run:
     return run
 
 
-def carry_out(run_id: str, progress: Progress) -> None:
+def carry_out(run_id: str, *, progress: Progress) -> None:
     """Take the snapshot unless there is one, rank it, and keep the receipt. Again after the end changes nothing."""
     run = Run.objects.select_related("revision", "programme").get(id=run_id)
     if run.state in (Run.State.FINISHED, Run.State.FAILED):
@@ -90,7 +89,7 @@ def carry_out(run_id: str, progress: Progress) -> None:
     _finish(run, table, result)
 
 
-def give_up(run_id: str, error: str) -> None:
+def give_up(run_id: str, *, error: str) -> None:
     """The run's job has failed: so has the run, and another can be started."""
     with transaction.atomic():
         failed = Run.objects.filter(id=run_id, state__in=[Run.State.QUEUED, Run.State.RUNNING])

@@ -18,7 +18,7 @@ from accounts.core.verdict import all_of
 from declarations.services.declarations import Refused
 from declarations.views.visitor import person, programme_of, require
 from ranking.access import READERS, may_read, may_start
-from ranking.models import Run, Standing
+from ranking.models import RUN_JOB, Run, Standing
 from ranking.services import cuts, recipes
 from ranking.services import runs as services
 from ranking.views.finding import run_of
@@ -90,4 +90,4 @@ def progress(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 
 def _job(run: Run) -> Job | None:
-    return Job.objects.filter(kind=services.JOB, subject=str(run.id)).order_by("-queued_at").first()
+    return Job.objects.filter(kind=RUN_JOB, subject=str(run.id)).order_by("-queued_at").first()

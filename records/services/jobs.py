@@ -11,15 +11,17 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from itertools import chain
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from records.models import DailyRun, Job
 
@@ -39,9 +41,26 @@ class Progress(Protocol):
     def __call__(self, percent: int, note: str) -> None: ...
 
 
-Handler = Callable[[str, Progress], None]
-FailureHandler = Callable[[str, str], None]
+class Handler(Protocol):
+    def __call__(self, subject: str, /, *, progress: Progress) -> object: ...
+
+
+class FailureHandler(Protocol):
+    def __call__(self, subject: str, /, *, error: str) -> object: ...
+
+
 _handlers: dict[str, tuple[Handler, FailureHandler]] = {}
+
+
+@dataclass(frozen=True)
+class Named:
+    """The function at `path`, imported when it is first called: what only the worker does brings much along, such as
+    the PDF engine, for which no command and no page should wait."""
+
+    path: str
+
+    def __call__(self, *args: Any, **named: Any) -> object:
+        return import_string(self.path)(*args, **named)
 
 
 def nudge(job_id: str) -> None:
@@ -82,7 +101,7 @@ def perform(job_id: str) -> None:
     try:
         with _heartbeat(job_id, worker):
             handler, _ = _handlers[job.kind]
-            handler(job.subject, partial(_advance, job_id, worker))
+            handler(job.subject, progress=partial(_advance, job_id, worker))
     except LostClaim:
         logger.warning("job taken over by another worker", extra={"job": job_id})
     except JobFault as fault:
@@ -157,7 +176,7 @@ def _fail(job: Job, worker: str, error: str) -> None:
     with transaction.atomic():
         if _finish(str(job.id), worker, Job.State.FAILED, error=error) and job.kind in _handlers:
             _, on_failure = _handlers[job.kind]
-            on_failure(job.subject, error)
+            on_failure(job.subject, error=error)
 
 
 def _finish(job_id: str, worker: str, state: Job.State, **fields: object) -> bool:

@@ -33,7 +33,7 @@ def post_once(occasion: str, *, recipient: str, subject: str, body: str, by: str
     return made
 
 
-def send(message_id: str, progress: Progress) -> None:
+def send(message_id: str, *, progress: Progress) -> None:
     """Send one letter, unless it has left already."""
     message = OutboxMessage.objects.get(id=message_id)
     if message.state != OutboxMessage.State.WAITING:
@@ -46,7 +46,7 @@ def send(message_id: str, progress: Progress) -> None:
     OutboxMessage.objects.filter(id=message_id).update(state=OutboxMessage.State.SENT, sent_at=timezone.now())
 
 
-def give_up(message_id: str, error: str) -> None:
+def give_up(message_id: str, *, error: str) -> None:
     waiting = OutboxMessage.objects.filter(id=message_id, state=OutboxMessage.State.WAITING)
     waiting.update(state=OutboxMessage.State.FAILED, error=error)
 

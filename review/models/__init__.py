@@ -1,6 +1,6 @@
 """Registers, cases and the desk where they are verified; panels and their scoring."""
 
-from review.models.cases import Batch, BatchEntry, BatchPaper, Case, CheckRound, Decision, Finding
+from review.models.cases import BATCH_JOB, CHECK_JOB, Batch, BatchEntry, BatchPaper, Case, CheckRound, Decision, Finding
 from review.models.desk import (
     Call,
     Figure,
@@ -14,6 +14,8 @@ from review.models.registers import RegisterEdition, RegisterEntry
 from review.models.scoring import Dossier, Minutes, Pledge, Round, Score, Scorecard
 
 __all__ = [
+    "BATCH_JOB",
+    "CHECK_JOB",
     "Batch",
     "BatchEntry",
     "BatchPaper",

@@ -11,6 +11,9 @@ from records.models import StoredFile
 from review.core.workflow import State
 from review.models.registers import RegisterEdition
 
+CHECK_JOB = "review.check"  # the kind of job that checks every case anew
+BATCH_JOB = "review.batch"  # the kind of job that makes a batch's papers
+
 
 class Case(models.Model):
     """One declaration under review, at its newest submission."""

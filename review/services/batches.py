@@ -19,10 +19,9 @@ from declarations.services.declarations import Refused, need
 from records.services import files, jobs, journal
 from review.core.order import fingerprint
 from review.core.workflow import CASE, Move, State
-from review.models import Batch, BatchEntry, Case, Decision
+from review.models import BATCH_JOB, Batch, BatchEntry, Case, Decision
 from review.services import cases, letters, preliminary, reviews
 
-JOB = "review.batch"
 LETTER_KINDS = ("pdf", "jpg", "png")
 MOVED = "名单刚才有变动（企业重新提交，或在另一个窗口改过），请核对后再保存"
 
@@ -120,7 +119,7 @@ def submit(
         "received_at": batch.received_at.isoformat(),
     }
     journal.record(_thing(programme), "batch.submitted", by=by.label, facts=facts)
-    jobs.enqueue(JOB, str(batch.pk), by=by.label)
+    jobs.enqueue(BATCH_JOB, str(batch.pk), by=by.label)
     return batch
 
 

@@ -17,10 +17,9 @@ from declarations.services.declarations import Refused, need
 from records.models import Job
 from records.services import jobs, journal
 from records.services.jobs import Progress
-from review.models import Case, CheckRound, Finding
+from review.models import CHECK_JOB, Case, CheckRound, Finding
 from review.services import checking
 
-JOB = "review.check"
 UNDER_WAY = "本方案正在重新核查，请等它完成"
 _OPEN = (Job.State.QUEUED, Job.State.RUNNING)
 
@@ -43,7 +42,7 @@ def last_round(programme: Programme) -> CheckRound | None:
 
 def may_ask(programme: Programme) -> Verdict:
     """Whether a check of the whole programme can be asked for now: none is under way."""
-    under_way = Job.objects.filter(kind=JOB, subject__startswith=f"{programme.pk}:", state__in=_OPEN).exists()
+    under_way = Job.objects.filter(kind=CHECK_JOB, subject__startswith=f"{programme.pk}:", state__in=_OPEN).exists()
     return no(UNDER_WAY) if under_way else YES
 
 
@@ -53,20 +52,20 @@ def ask(programme: Programme, *, by: User) -> None:
     need(verdict)
     try:
         with transaction.atomic():
-            jobs.enqueue(JOB, f"{programme.pk}:{by.pk}", by=by.label)
+            jobs.enqueue(CHECK_JOB, f"{programme.pk}:{by.pk}", by=by.label)
             journal.record(f"programme:{programme.slug}", "checks.requested", by=by.label, facts={})
     except IntegrityError:
         raise Refused(no(UNDER_WAY)) from None
 
 
-def carry_out(subject: str, progress: Progress) -> None:
+def carry_out(subject: str, *, progress: Progress) -> None:
     """Again after the end makes one more round, which changes nothing else."""
     programme, by = subject.split(":")
     progress(5, "逐件核查")
     checking.check_all(Programme.objects.get(pk=programme), by=User.objects.get(pk=by))
 
 
-def give_up(subject: str, error: str) -> None:
+def give_up(subject: str, *, error: str) -> None:
     programme = Programme.objects.get(pk=subject.split(":", maxsplit=1)[0])
     journal.record(f"programme:{programme.slug}", "checks.failed", by=journal.SYSTEM, facts={"error": error})
 

@@ -24,8 +24,8 @@ from declarations.services.prints import ASSETS
 from records.models import Job, StoredFile
 from records.services import files, jobs
 from records.services.jobs import Progress
-from review.models import Batch, BatchEntry, BatchPaper, Case
-from review.services import batches, preliminary, reviews
+from review.models import BATCH_JOB, Batch, BatchEntry, BatchPaper, Case
+from review.services import preliminary, reviews
 
 logger = logging.getLogger(__name__)
 KINDS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
@@ -192,11 +192,11 @@ def make_again(batch: Batch, *, by: User) -> None:
     """Ask for what is missing; where it is under way already, nothing happens."""
     try:
         with transaction.atomic():
-            jobs.enqueue(batches.JOB, str(batch.pk), by=by.label)
+            jobs.enqueue(BATCH_JOB, str(batch.pk), by=by.label)
     except IntegrityError:
         return
 
 
 def job_of(batch: Batch) -> Job | None:
     """The newest job on the papers of the batch."""
-    return Job.objects.filter(kind=batches.JOB, subject=str(batch.pk)).order_by("-queued_at").first()
+    return Job.objects.filter(kind=BATCH_JOB, subject=str(batch.pk)).order_by("-queued_at").first()

@@ -18,7 +18,7 @@ register = template.Library()
 @register.simple_tag
 def field_row(field: BoundField, hint: str = "") -> str:
     """The label, what to know about it, the input with what was typed, and its faults."""
-    facts = {"label": field.label, "id": field.id_for_label, "hint": hint, "faults": "；".join(field.errors)}
+    facts = {"label": field.label, "id": field.id_for_label, "hint": hint, "faults": "；".join(map(str, field.errors))}
     markup = '<div class="move-field"><label for="{id}">{label}</label>'
     if hint:
         markup += ' <span class="hint">{hint}</span>'
@@ -42,7 +42,7 @@ def _input(field: BoundField) -> str:
     if kind is None:
         markup = '<textarea class="form-control form-control-sm" name="{name}" id="{id}" rows="{rows}"'
         markup += ' maxlength="{longest}"' + state + ">{value}</textarea>"
-        return format_html(markup, rows=widget.attrs["rows"], longest=field.field.max_length, **facts)
+        return format_html(markup, rows=widget.attrs["rows"], longest=widget.attrs["maxlength"], **facts)
     if isinstance(value, date) and kind == "date":
         facts["value"] = value.isoformat()
     markup = '<input class="form-control form-control-sm" type="{kind}" name="{name}" id="{id}" value="{value}"'

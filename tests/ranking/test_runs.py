@@ -131,7 +131,7 @@ def test_the_snapshot_is_taken_once_whatever_happens_later() -> None:
             raise LostClaim
 
     with pytest.raises(LostClaim):
-        runs.carry_out(str(run.id), killed)
+        runs.carry_out(str(run.id), progress=killed)
     run.refresh_from_db()
     assert (run.state, run.result) == ("running", None)
     taken = run.snapshot
@@ -162,8 +162,8 @@ def test_the_same_figures_again_give_the_same_bytes() -> None:
 def test_after_the_end_nothing_changes() -> None:
     run = perform(started(field()))
     before = (Run.objects.values().get(), list(Standing.objects.values()), StoredFile.objects.count(), actions(run))
-    runs.carry_out(str(run.id), calm)
-    runs.give_up(str(run.id), "太晚了")
+    runs.carry_out(str(run.id), progress=calm)
+    runs.give_up(str(run.id), error="太晚了")
     after = (Run.objects.values().get(), list(Standing.objects.values()), StoredFile.objects.count(), actions(run))
     assert after == before
 

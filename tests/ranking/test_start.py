@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Role
-from ranking.models import Run
+from ranking.models import RUN_JOB, Run
 from ranking.services import runs
 from records.models import Job
 from tests import builders, tiny
@@ -82,7 +82,7 @@ def test_leaders_see_why_they_cant_start(client):
 
 def test_the_fragment_moves_with_the_job_and_asks_again(staff):
     run = standings.run(state=Run.State.RUNNING)
-    Job.objects.create(kind=runs.JOB, subject=str(run.id), queued_by="x", progress=70, note="保存结果")
+    Job.objects.create(kind=RUN_JOB, subject=str(run.id), queued_by="x", progress=70, note="保存结果")
     response = staff.get(progress(run), headers={"hx-request": "true"})
     assert 'value="70"' in response.text and "保存结果" in response.text and 'hx-trigger="every 1s"' in response.text
     assert "<html" not in response.text

@@ -16,7 +16,7 @@ from declarations.models import Declaration
 from declarations.services import heads
 from records.models import Job, JournalEntry, OutboxMessage
 from records.services import files, jobs
-from review.models import Batch, BatchEntry, BatchPaper, Case
+from review.models import BATCH_JOB, Batch, BatchEntry, BatchPaper, Case
 from review.services import batches, cases, volumes
 from tests import builders, tiny
 from tests.papers import PDF
@@ -163,8 +163,8 @@ def test_what_is_recommended_stays_with_its_unit(programme):
 
 
 def perform(batch: Batch) -> Job:
-    jobs.perform(str(Job.objects.get(kind=batches.JOB, subject=str(batch.pk)).pk))
-    return Job.objects.get(kind=batches.JOB, subject=str(batch.pk))
+    jobs.perform(str(Job.objects.get(kind=BATCH_JOB, subject=str(batch.pk)).pk))
+    return Job.objects.get(kind=BATCH_JOB, subject=str(batch.pk))
 
 
 def text_of(content: bytes) -> str:

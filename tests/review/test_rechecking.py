@@ -9,7 +9,7 @@ from accounts.models import Role
 from declarations.services.declarations import Refused
 from records.models import Job, JournalEntry
 from records.services import jobs
-from review.models import CheckRound, Finding
+from review.models import CHECK_JOB, CheckRound, Finding
 from review.services import cases, rechecking
 from tests import builders, casework, tiny
 
@@ -86,7 +86,7 @@ def test_staff_have_the_whole_programme_checked_again_by_the_worker(checked):
     assert client.post(f"/review/{tiny.SLUG}/check/").status_code == 302
     with pytest.raises(Refused, match="正在重新核查"):
         rechecking.ask(checked.programme, by=staff)
-    job = Job.objects.get(kind=rechecking.JOB)
+    job = Job.objects.get(kind=CHECK_JOB)
     jobs.perform(str(job.id))
     checked.refresh_from_db()
     assert (checked.failed_steps, checked.round.checked_by) == (1, staff)
@@ -96,5 +96,5 @@ def test_staff_have_the_whole_programme_checked_again_by_the_worker(checked):
 
 
 def test_a_check_that_failed_is_told_in_the_journal(checked):
-    rechecking.give_up(f"{checked.programme.pk}:x", "因")
+    rechecking.give_up(f"{checked.programme.pk}:x", error="因")
     assert JournalEntry.objects.get(action="checks.failed").facts == {"error": "因"}

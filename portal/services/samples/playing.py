@@ -19,7 +19,7 @@ from portal.services.samples.panel import score
 from portal.services.samples.taking_in import Say, take_in
 from publication.models import JOB, Publication
 from publication.services import approvals, findings, notices, publications, stages
-from ranking.models import Run, SignOff
+from ranking.models import RUN_JOB, Run, SignOff
 from ranking.services import cuts, rechecks, recipes, runs
 from records.models import Job
 from review.services import panels, registers
@@ -74,7 +74,7 @@ def _ranked(revision: ProgrammeRevision, *, by: User, say: Say) -> Run:
     known = Run.objects.filter(programme=revision.programme, revision=revision).exclude(state=Run.State.FAILED)
     run = known.filter(state=Run.State.FINISHED).first() or known.first() or runs.start(revision.programme, by=by)
     if run.state != Run.State.FINISHED:
-        _wait(runs.JOB, str(run.id), say=say)
+        _wait(RUN_JOB, str(run.id), say=say)
         run.refresh_from_db()
     say(f"排名第 {run.number} 次：参评 {run.ranked} 家，不纳入 {run.excluded} 家")
     return run
