@@ -18,6 +18,7 @@ FOLDERS = {app: app for app in ORDER} | {"account": "accounts", "mfa": "accounts
 # Every place where text goes out unescaped, and why it may.
 TRUSTED = {
     ("publication/_chapter_preview.html", "preview.html|safe"): "made by publication.core.markdown and our own figures",
+    ("publication/_report_colophon.html", "report.code|safe"): "a QR code drawn by segno, whose title is escaped",
     ("publication/_figure.html", "figure.svg|safe"): "drawn by our own chart engine, which escapes every text",
     ("publication/_method_table.html", "written|safe"): "made by publication.core.formulas, which escapes every text",
     ("publication/certificate.html", "code|safe"): "a QR code drawn by segno, whose title is escaped",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from declarations.core.pdf import Variant, write_pdf
 from declarations.services import programmes
+from publication.core import qr
 from publication.core.certificates import Said
 from publication.models import Certificate, Publication
 from publication.services import reports, signatures
@@ -53,7 +53,7 @@ def to_html(certificate: Certificate, *, page: Page, said: Said) -> str:
         "number": certificate.number,
         "title": certificate.holding.title if certificate.holding else "",
         "url": url,
-        "code": segno.make_qr(url, error="m").svg_inline(border=2, title=f"二维码，内容为 {url}"),
+        "code": qr.to_svg(url),
     }
     return render_to_string("publication/certificate.html", context)
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from declarations.core.pdf import Variant, missing_characters, write_pdf
 from declarations.core.programme import ProgrammeDefinition
+from publication.core import qr
 from publication.core.charts import Chart, option, text_alternative, to_svg
 from publication.core.formulas import spoken, typeset
 from publication.core.numbers import format_percent
@@ -85,6 +86,7 @@ def _context(
     return {
         "number": publication.number,
         "verify_at": address_of(publication),
+        "code": qr.to_svg(address_of(publication)),
         "reason": publication.reason,
         "title": report.definition.title,
         "title_lines": report.definition.title_lines,

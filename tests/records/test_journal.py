@@ -123,7 +123,7 @@ def test_erasing_is_written_down_and_the_chain_stays_whole():
     entry = write(payload={"name": "张三"})
     assert journal.erase(entry, reason="本人要求", by="user:1") is True
     assert journal.erase(entry, reason="本人要求", by="user:1") is False
-    told = JournalEntry.objects.filter(thing="run:1").values_list("seq", "action", "facts")
+    told = JournalEntry.objects.filter(thing="run:1").order_by("seq").values_list("seq", "action", "facts")
     assert list(told) == [(1, "run.step", {"步骤": 1}), (2, "payload.erased", {"seq": 1, "reason": "本人要求"})]
     assert (JournalPayload.objects.count(), journal.verify()) == (0, [])
 

@@ -184,5 +184,5 @@ def test_whoever_leaves_a_unit_sees_nothing_of_it(programme):
     units.leave(member, by=builders.user())
     assert client.get(f"/review/cases/{case.pk}/recommendation/").status_code == 403
     assert units.units_of(user, programme=programme) == ()
-    actions = JournalEntry.objects.filter(action__startswith="unit.").values_list("action", flat=True)
+    actions = JournalEntry.objects.filter(action__startswith="unit.").order_by("id").values_list("action", flat=True)
     assert list(actions) == ["unit.joined", "unit.left"]
