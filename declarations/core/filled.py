@@ -80,6 +80,19 @@ def values_of_all(form: Form, filings: Iterable[tuple[Values, Mapping[str, Value
     return rows
 
 
+def values_beside(form: Form, filled: Filled, answers: Values, context: Mapping[str, Value]) -> Values:
+    """As `values_of`, where `filled` is the form of the same context with answers that differ in little: what is
+    computed from that is worked out anew, and everything only where a condition reads it."""
+    stated = _stated(form, answers, context)
+    shown = [name for name in stated if name not in form.computed and name not in filled.hidden]
+    reached = reach(form, {name for name in shown if stated[name] != filled.values[name]})
+    if any(rule.columns & reached for rule in form.visible.values()):
+        return values_of(form, answers, context)
+    values = filled.values | {name: stated[name] for name in shown}
+    _compute(form, values, {name: form.computed[name] for name in form.computed if name in reached - filled.hidden})
+    return values
+
+
 def hidden_columns(form: Form, values: Values) -> frozenset[str]:
     """Columns whose section or field has a visibility condition that is FALSE for these values.
 

@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from declarations.core.answers import Value, from_json
 from declarations.core.columns import Column
-from declarations.core.filled import Filled, Values, fill_in, typed, values_of_all
+from declarations.core.filled import Filled, Values, fill_in, typed, values_beside, values_of_all
 from declarations.core.form_reader import Form
 from declarations.models import Programme, ProgrammeRevision, Submission
 from declarations.services import programmes
@@ -128,6 +128,12 @@ def filled_in(submission: Submission, *, figures: list[Figure]) -> Filled:
     """The form of a submission, filled with the figures verified in its case in place of those declared."""
     form = programmes.form_of(submission.revision)
     return fill_in(form, *_filed(submission, form, figures=figures))
+
+
+def declared_beside(submission: Submission, *, filled: Filled) -> Values:
+    """Every column's value as submitted, where `filled` is the submission with verified figures in their place."""
+    form = programmes.form_of(submission.revision)
+    return values_beside(form, filled, *_filed(submission, form, figures=[]))
 
 
 def _filed(submission: Submission, form: Form, *, figures: list[Figure]) -> tuple[Values, Mapping[str, Value]]:

@@ -103,7 +103,7 @@ def figures(case: Case, kept: Dossier, *, notes: Mapping[str, str] | None = None
     counted = counting(kept.figures)
     filled = adoption.filled_in(case.submission, figures=counted)
     adopted = filled.values
-    declared = declarations.values_submitted(case.submission) if counted else adopted
+    declared = adoption.declared_beside(case.submission, filled=filled) if counted else adopted
     waiting = awaited(kept.figures)
     columns = form.columns
     beside = Beside(

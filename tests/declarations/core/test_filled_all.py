@@ -1,11 +1,11 @@
-"""Many filings worked out together come to what each comes to on its own."""
+"""Many filings worked out together, or one beside another, come to what each comes to on its own."""
 
 import random
 
 import pytest
 
 from declarations.core.expression import Kind, compile_expression, evaluate, evaluate_all
-from declarations.core.filled import Values, values_of, values_of_all
+from declarations.core.filled import Values, fill_in, values_beside, values_of, values_of_all
 from declarations.core.form import FieldType
 from declarations.core.form_reader import Form
 from tests import ecommerce, tiny
@@ -39,6 +39,20 @@ def test_the_official_forms_with_all_that_they_hide(kind: str):
     assert values_of_all(form, filings) == alone
     stated = [sum(value is not None for value in values.values()) for values in alone]
     assert min(stated) < max(stated)
+
+
+@pytest.mark.parametrize("kind", ecommerce.KINDS)
+def test_answers_that_differ_in_little(kind: str):
+    form, chance, context = ecommerce.form(kind), random.Random(2023), tiny.context()
+    read = frozenset[str]().union(*(rule.columns for rule in form.visible.values()))
+    steered = 0
+    for _ in range(150):
+        answers, others = drawn(form, chance), drawn(form, chance)
+        changed = {name: others.get(name) for name in chance.sample([one.name for one in form.answer_columns], 3)}
+        steered += bool(changed.keys() & read)
+        filled, other = fill_in(form, answers, context), answers | changed
+        assert values_beside(form, filled, other, context) == values_of(form, other, context)
+    assert 0 < steered < 150
 
 
 def test_the_tiny_form_and_nothing_at_all():
