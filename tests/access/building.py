@@ -43,6 +43,13 @@ def build(folder: Path, *, stages: Iterable[Any]) -> tuple[World, World]:
     return Builder(own, place=1, stages=stages).build(), Builder(other, place=2, stages=stages).build()
 
 
+def one(folder: Path, *, stages: Iterable[Any]) -> World:
+    """One's own world alone."""
+    own = _programme(folder, "shanxi-internet-20")
+    _registers(folder)
+    return Builder(own, place=1, stages=stages).build()
+
+
 def _programme(parent: Path, code: str) -> Path:
     """The programme under this code, with a list besides that staff cut, two units that recommend, and a panel."""
     copy = shutil.copytree(casework.FOLDER, parent / f"{code}-2019", ignore=shutil.ignore_patterns("sample"))
