@@ -13,10 +13,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
+from accounts.core.verdict import YES
 from declarations.services.declarations import Refused
 from publication.core.manifest import read_manifest
 from publication.models import Notice, Publication, PublishedFile
-from publication.services import publications, reports
+from publication.services import findings, publications, reports
 from ranking.services import runs
 from records.core.canonical import canonical_json, sha256
 from records.models import JournalEntry, StoredFile
@@ -143,15 +144,27 @@ NO_FIGURE = ("营业收入合计{{ total(revenue)|wan }}。", "增长{{ growth(s
 
 
 @pytest.mark.parametrize(
-    ("change", "sentence"),
+    ("change", "where"),
     [
-        (FALSE_CLAIM, "报告有 1 处与数据不符或未绑定：overview.md:3: "),
-        (NO_FIGURE, "报告有 1 处与数据不符或未绑定：overview.md:3: "),
+        (FALSE_CLAIM, "over(9000, total(revenue))|wan(0)，"),
+        (NO_FIGURE, "growth(staff)|percent，"),
     ],
 )
-def test_a_sentence_that_is_not_so_bars_publication(tmp_path: Path, change: tuple[str, str], sentence: str) -> None:
-    folder = altered(tmp_path, changes={"report/overview.md": [change]})
-    assert_barred(publication(folder=folder), sentence)
+def test_a_sentence_that_is_not_so_bars_publication(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: tuple[str, str], where: str
+) -> None:
+    """It is refused before anything is made; a making that comes upon it all the same fails."""
+    run = ready(finished_run(folder=altered(tmp_path, changes={"report/overview.md": [change]})))
+    sentence = f"评价报告有 1 处与数据不符或未绑定：“总体评述”第 3 行 {where}"
+    refused = publications.may_publish(run)
+    assert (refused.is_yes, refused.sentence[: len(sentence)]) == (False, sentence)
+    assert refused.sentence.endswith("。请在“报告撰写”中改好")
+    with pytest.raises(Refused), transaction.atomic():
+        publications.publish(run, by=builders.user())
+    with monkeypatch.context() as patched:
+        patched.setattr(findings, "bound", lambda run, held: YES)
+        made = perform(publications.publish(run, by=builders.user()))
+        assert_barred(made, sentence)
 
 
 def test_a_character_that_cannot_be_printed_bars_publication(tmp_path: Path) -> None:
