@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from publication.models import Certificate, Publication, PublishedFile
 from publication.services import certificates, holdings, signatures
 
 MAX_NUMBER = 100
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _NUMBER = re.compile(r"(?P<slug>[a-z0-9][a-z0-9_-]*)-v(?P<version>[0-9]{1,6})", re.ASCII)
 
 
@@ -54,8 +56,8 @@ class Answer:
 
 
 def by_number(number: str) -> Answer:
-    """What stands under a number that is printed on a report or a certificate."""
-    typed = "".join(number.split())[:MAX_NUMBER]
+    """What stands under a number that is printed on a report or a certificate, or under the address behind its code."""
+    typed = _as_printed(number)
     for look_up in BY_NUMBER:
         found = look_up(typed)
         if found is not None:
@@ -65,6 +67,12 @@ def by_number(number: str) -> Answer:
         f"没有查到编号“{typed}”。",
         "请对照原件核对编号再查一次；如果编号没有抄错，印有它的文件可能是伪造的，请与主办单位联系。",
     )
+
+
+def _as_printed(typed: str) -> str:
+    """Whatever input methods, word processors and copying made of it: full-width signs, long dashes, the address."""
+    plain = "".join(unicodedata.normalize("NFKC", typed).split()).translate(_DASHES)
+    return plain.rstrip("/").rpartition("/verify/")[2][:MAX_NUMBER]
 
 
 def by_digest(digest: str) -> Answer:
