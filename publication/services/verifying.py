@@ -140,9 +140,11 @@ def _remarks(publication: Publication) -> tuple[str, ...]:
         told.append(f"榜单公布之后有 {ended} 项称号被取消或失效，榜单页面在名称后注明了日期和依据。")
     if publication.held:
         told.append(f"有 {len(publication.held)} 家因异议正在复审，暂缓公布。")
-    if publication.figures_synthetic:
-        told.append("榜单数据是合成的示例数据，非企业真实数据。")
-    return tuple(told)
+    return (*told, *_synthetic(publication))
+
+
+def _synthetic(publication: Publication) -> tuple[str, ...]:
+    return ("榜单数据是合成的示例数据，非企业真实数据。",) if publication.figures_synthetic else ()
 
 
 def _publication_of(number: str) -> Answer | None:
@@ -175,16 +177,17 @@ def _certificate_file(digest: str) -> Answer | None:
 def _on_certificate(one: Certificate) -> Answer:
     """How a certificate stands: it goes with the version that it was made from, and with the title that it tells of."""
     publication, state = one.publication, certificates.standing_of(one)
+    remarks = _synthetic(publication)
     named = f"“{publication.programme.title}”第 {publication.version} 版"
     genuine = f"这是{one.name}的证书（{one.number}），依据{named}，{_day(publication.published_at)}公布"
     if publication.revoked_at is not None or state is CertificateState.REVOKED:
         sentence = f"{genuine}，已经失效。"
-        return Answer(Finding.REVOKED, sentence, "请不要再使用它；缘由见榜单页面。", publication)
+        return Answer(Finding.REVOKED, sentence, "请不要再使用它；缘由见榜单页面。", publication, remarks=remarks)
     if state is CertificateState.SUPERSEDED:
         sentence = f"{genuine}，所载内容在其后的版本中已经改变。"
-        return Answer(Finding.CORRECTED, sentence, "请以榜单页面上的现行版本为准。", publication)
+        return Answer(Finding.CORRECTED, sentence, "请以榜单页面上的现行版本为准。", publication, remarks=remarks)
     sentence, advice = f"{genuine}，现行有效。", "请核对证书上的名称与榜单页面是否一致。"
-    return Answer(Finding.CURRENT, sentence, advice, publication)
+    return Answer(Finding.CURRENT, sentence, advice, publication, remarks=remarks)
 
 
 def _day(at: datetime | None) -> str:

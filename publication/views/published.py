@@ -99,6 +99,7 @@ def _frame(publication: Publication, versions: Sequence[Publication], page: str)
     return {
         "publication": publication,
         "newest": versions[0].version,
+        "newest_revoked": versions[0].revoked_at is not None,
         "canonical": f"{settings.SITE_URL}{reverse(f'publication:{page}', args=arguments)}",
     }
 

@@ -182,6 +182,18 @@ def test_the_list_marks_what_became_of_a_version_and_keeps_its_files(client: Cli
     assert client.get(f"/lists/{tiny.SLUG}/versions/2/files/report/").content == report(2)
 
 
+def test_a_revoked_version_is_in_force_nowhere(client: Client, run: Run) -> None:
+    """Not in the list of lists, and not by way of the version that it took the place of."""
+    publication(run)
+    assert "已撤销" not in client.get("/lists/").text
+    revoked(publication(run, version=2))
+    assert "已撤销</span>" in client.get("/lists/").text
+    for page in ("", "method/", "statistics/"):
+        text = client.get(f"/lists/{tiny.SLUG}/versions/1/{page}").text
+        assert "第 2 版也已撤销，本榜单目前没有现行版本。" in text
+        assert "查看现行版本" not in text
+
+
 @pytest.mark.parametrize("page", ["method", "statistics"])
 def test_the_pages_behind_the_list_mark_it_too_though_they_were_kept(client: Client, run: Run, page: str) -> None:
     made, address = publication(run), f"/lists/{tiny.SLUG}/versions/1/{page}/"
