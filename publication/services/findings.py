@@ -74,7 +74,7 @@ def cleared(run: Run, *, held: Sequence[str] = ()) -> Verdict:
 
 def unbound(run: Run, *, held: Sequence[str] = ()) -> tuple[str, ...]:
     """Where the report prints what isn't bound to data, or isn't so: nobody can accept that."""
-    return tuple(told(fault, run) for fault in _looked_through(_grounds(run, held)).faults)
+    return tuple(told(fault, run=run) for fault in _looked_through(_grounds(run, held)).faults)
 
 
 def bound(run: Run, *, held: Sequence[str] = ()) -> Verdict:
@@ -88,7 +88,7 @@ def summed_up(faults: Sequence[str]) -> str:
     return f"{len(faults)} 处与数据不符或未绑定：{'；'.join(faults[:TOLD])}{more}"
 
 
-def told(fault: Fault, run: Run) -> str:
+def told(fault: Fault, *, run: Run) -> str:
     """A fault of the text by the chapter's title, as its writers know it."""
     titles = {one.file: f"“{one.title}”" for one in drafts.chapters_of(run)}
     return f"{titles.get(fault.file, f'{fault.file} ')}第 {fault.line} 行 {fault.where}，{fault.message}"

@@ -208,7 +208,7 @@ def _signed(html: str, definition: ProgrammeDefinition) -> bytes:
 def _bar_faults(content: Content, run: Run) -> None:
     """A sentence that its figure doesn't bear out bars publication."""
     if content.faults:
-        faults = findings.summed_up([findings.told(fault, run) for fault in content.faults])
+        faults = findings.summed_up([findings.told(fault, run=run) for fault in content.faults])
         raise JobFault(f"评价报告有 {faults}")
 
 
