@@ -10,7 +10,6 @@ from records.models import JournalEntry
 from review.models import PanelSeat
 from review.services import panels
 from tests import builders
-from tests.publication.through_services import altered
 from tests.ranking import standings
 from tests.ranking.test_views import queries_of
 
@@ -266,8 +265,8 @@ def test_queries_dont_grow_with_entries_and_seats(client):
 
 
 def test_a_programme_without_a_panel_says_so_and_takes_no_opinion(client, tmp_path):
-    folder = altered(tmp_path, changes={"review.yaml": [(" deliberation,", "")]})
-    run = standings.finished(in_programme=builders.programme(folder=folder))
+    programme = builders.programme_with(tmp_path, replaced={" deliberation,": ""}, document="review.yaml")
+    run = standings.finished(in_programme=programme)
     seat = seated(run, "chair", is_chair=True)
     chair = builders.user(email="chair@example.cn", role=Role.CHAIR)
     client.force_login(chair)

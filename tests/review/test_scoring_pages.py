@@ -16,7 +16,6 @@ from review.models import Pledge, Round, Scorecard
 from review.services import panels, rounds, scorecards
 from tests import builders, scoring
 from tests.papers import PDF
-from tests.publication.through_services import altered
 
 pytestmark = pytest.mark.django_db
 LIST = f"/review/{scoring.SLUG}/scoring/"
@@ -261,8 +260,7 @@ def test_an_expert_without_a_round_is_told_what_to_wait_for():
 
 
 def test_where_no_panel_scores_nobody_is_told_to_wait(tmp_path):
-    folder = altered(tmp_path, changes={"review.yaml": [(" panel,", "")]})
-    made = builders.programme(folder=folder)
+    made = builders.programme_with(tmp_path, replaced={" panel,": ""}, document="review.yaml")
     expert = builders.user(email="expert@example.cn", role=Role.CHAIR)
     panels.seat(made, expert=expert, is_chair=True, by=builders.user())
     for page, told in (("scoring", "没有评分表要填"), ("rounds", "没有评分轮次"), ("own-cases", "不会分配案卷")):
