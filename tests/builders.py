@@ -41,10 +41,10 @@ def programme(*, folder: Path = tiny.FOLDER) -> Programme:
     return revision(folder=folder).programme
 
 
-def programme_with(folder: Path, *, replaced: Mapping[str, str]) -> Programme:
-    """The tiny programme with these texts of its `programme.yaml` replaced; `folder` is empty."""
+def programme_with(folder: Path, *, replaced: Mapping[str, str], document: str = "programme.yaml") -> Programme:
+    """The tiny programme with these texts of one of its files replaced; `folder` is empty."""
     copy = shutil.copytree(tiny.FOLDER, folder / tiny.SLUG)
-    path = copy / "programme.yaml"
+    path = copy / document
     text = path.read_text(encoding="utf-8")
     for before, after in replaced.items():
         assert before in text

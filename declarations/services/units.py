@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
@@ -11,9 +12,9 @@ from accounts.core.verdict import YES, Verdict, no
 from accounts.models import Role, User
 from accounts.services import roles
 from declarations import access
-from declarations.core.period import shown_end
+from declarations.core.period import period, shown_end
 from declarations.core.programme import SHANGHAI, RecommendingUnit
-from declarations.models import Declaration, Programme, UnitMember
+from declarations.models import Declaration, Extension, Programme, ProgrammeRevision, UnitMember
 from declarations.services import deadlines, programmes
 from declarations.services.declarations import Refused
 from records.services import journal
@@ -61,12 +62,19 @@ def recommends_until(programme: Programme, *, unit: str) -> datetime | None:
     Where filing with the unit was extended beyond its end as planned, the unit has as much more time.
     """
     revision = programmes.newest(programme)
+    given = Extension.objects.filter(programme=programme, applicant=None)
+    return recommending_end(revision, unit=unit, extensions=given)
+
+
+def recommending_end(revision: ProgrammeRevision, *, unit: str, extensions: Iterable[Extension]) -> datetime | None:
+    """The same, where the programme's extensions are at hand."""
     definition = programmes.definition_of(revision)
     found = definition.unit(unit)
     last = (found.recommends_by if found else None) or definition.calendar.recommends_by
     if last is None:
         return None
-    filing = deadlines.period_for(revision, applicant=None, unit=unit)
+    given = [one.until for one in extensions if deadlines.concerns(one, applicant_id=None, unit=unit)]
+    filing = period(definition.calendar, unit=found, extensions=given)
     return datetime.combine(last + timedelta(days=1), time.min, SHANGHAI) + (filing.closes_at - filing.planned)
 
 

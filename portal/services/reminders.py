@@ -15,7 +15,7 @@ from django.utils import timezone
 from declarations.core.period import shown_end
 from declarations.core.programme import SHANGHAI
 from declarations.models import Declaration, Membership, Programme, UnitMember
-from declarations.services import deadlines, programmes, requests
+from declarations.services import deadlines, programmes, requests, units
 from records.services import journal, outbox
 from review.core.scoring import CardState, RoundState
 from review.core.workflow import State
@@ -114,12 +114,10 @@ def _recommendations() -> Iterator[Due]:
     members = UnitMember.objects.filter(user__is_active=True).select_related("programme", "user").order_by("id")
     for member in members:
         count = counts[member.programme_id, member.unit]
-        definition = programmes.definition_of(programmes.newest(member.programme))
-        unit = definition.unit(member.unit)
-        last = (unit.recommends_by if unit else None) or definition.calendar.recommends_by
-        if count and last:
+        until = units.recommends_until(member.programme, unit=member.unit) if count else None
+        if until is not None:
             what, page = f"{count} 份申报尚未初审或报送", reverse("home")
-            yield Due(f"unit:{member.pk}", member.user.email, member.programme, what, _end_of(last), page)
+            yield Due(f"unit:{member.pk}", member.user.email, member.programme, what, until, page)
 
 
 def _cases() -> Iterator[Due]:

@@ -9,14 +9,15 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Role, User
 from declarations.core.period import shown_end
-from declarations.models import Claim, Programme, ProgrammeRevision, UnitMember
+from declarations.models import Claim, Extension, Programme, ProgrammeRevision, UnitMember
 from declarations.services import openings
-from declarations.services.programmes import definition_of
+from declarations.services import units as recommending_units
 from publication.core import procedure
 from publication.core.procedure import ErrorState, NoticeState, ObjectionState
 from publication.models import Approval, ErrorReport, Notice, NoticeWaiver, Objection, Publication
 from publication.services import stages
 from ranking.models import Opinion, Run, Standing
+from ranking.services import rechecks
 from review.core.scoring import CardState, RoundState
 from review.models import Case, Figure, PanelSeat, Round
 
@@ -143,7 +144,8 @@ def _preliminaries(user: User, programmes: list[Programme]) -> Iterator[Task]:
     for programme_id, state, count in rows.annotate(count=Count("id")).order_by():
         counted[programme_id][state] = count
     editions = openings.newest_revisions().filter(programme__in=units)
-    ends = {one.programme_id: _recommended_by(one, units[one.programme_id]) for one in editions}
+    given = list(Extension.objects.filter(programme__in=units, applicant=None))
+    ends = {one.programme_id: _recommended_by(one, units[one.programme_id], given) for one in editions}
     for one in programmes:
         if one.pk in units:
             accepted = counted[one.pk].get(Case.State.ACCEPTED, 0)
@@ -153,17 +155,17 @@ def _preliminaries(user: User, programmes: list[Programme]) -> Iterator[Task]:
             yield Task(one.title, "申报待初审", waiting, note, *place, until=ends[one.pk])
 
 
-def _recommended_by(revision: ProgrammeRevision, code: str) -> str:
-    """The last day for the unit to hand in, in words; none where the programme sets none."""
-    definition = definition_of(revision)
-    unit = definition.unit(code)
-    last = (unit.recommends_by if unit else None) or definition.calendar.recommends_by
-    return str(last) if last else ""
+def _recommended_by(revision: ProgrammeRevision, code: str, given: list[Extension]) -> str:
+    """The end of the unit's last day to hand in, extensions counted; none where the programme sets none."""
+    own = [one for one in given if one.programme_id == revision.programme_id]
+    until = recommending_units.recommending_end(revision, unit=code, extensions=own)
+    return shown_end(until) if until else ""
 
 
 def _rechecks(user: User, programmes: list[Programme], finished: Mapping[int, Run]) -> Iterator[Task]:
     """For the seats of this person; only their own opinions are counted."""
-    due = [run for one in programmes if (run := finished.get(one.pk)) and not hasattr(run, "sign_off")]
+    latest = (run for one in programmes if (run := finished.get(one.pk)) and not hasattr(run, "sign_off"))
+    due = [run for run in latest if rechecks.is_asked_for(run)]
     if not due:
         return
     seats = dict(PanelSeat.objects.filter(expert=user, left_at=None).values_list("programme", "id"))

@@ -22,7 +22,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, 403, _("不能查看"), _said(exception) or _("您没有权限查看这个页面。"))
+    said = _said(exception) or _("您没有权限查看这个页面。")
+    advice = _("工作需要的，请联系协会工作人员为您开通；用错了账户的，请退出后换账户登录。")
+    return _error(request, 403, _("不能查看"), said, advice=advice)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -50,13 +52,13 @@ def _said(exception: Exception) -> str:
     return said if isinstance(said, str) and not said.isascii() else ""
 
 
-def _error(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
-    """The page, or what a script that takes no page understands."""
+def _error(request: HttpRequest, status: int, title: str, sentence: str, *, advice: str = "") -> HttpResponse:
+    """The page, with what to do where the sentence doesn't say it, or what a script that takes no page understands."""
     if request.path.startswith(API):
         return _problem(request, status, sentence)
     if request.accepts("application/json") and not request.accepts("text/html"):
         return JsonResponse({"state": "refused", "sentence": sentence}, status=status)
-    context = {"status": status, "title": title, "sentence": sentence}
+    context = {"status": status, "title": title, "sentence": sentence, "advice": advice}
     return render(request, "error.html", context, status=status)
 
 

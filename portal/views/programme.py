@@ -40,6 +40,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         "counts": _counts(stands),
         "publication_open": stands.attempt is not None and stands.attempt.state == Publication.State.BUILDING,
         "run_open": stands.latest is not None and stands.latest.state in (Run.State.QUEUED, Run.State.RUNNING),
+        "rechecks": stands.finished is None or stages.has(stands.finished, stage="deliberation"),
         "approves": stands.finished is not None and stages.has(stands.finished, stage="approval"),
         "gives_notice": stands.finished is not None and stages.has(stands.finished, stage="notice"),
         "start": all_of([may_start(request.user, found), runs.may_start(found)]),

@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from accounts.core.verdict import YES, Verdict, no
 from accounts.models import User
+from declarations.core.document import Fault
 from declarations.services.declarations import Refused, need
 from publication.core.lint import Finding, ListTable, Severity, lint
 from publication.core.lint.confidentiality import disclosures
 from publication.core.lint.own_lists import Listed, in_registers, table_from
-from publication.core.report import Report, fill
+from publication.core.report import Content, Report, fill
 from publication.core.statistics import Edition
 from publication.core.tables import PublicList
 from publication.models import Acceptance, Publication
@@ -29,6 +30,7 @@ from records.services import journal
 from review.services import registers, reviews
 
 REPORT, NAMES = "评价报告", "名录"
+TOLD = 5  # faults of the report that one sentence names
 BARRING = (Severity.ERROR, Severity.WARN)
 
 
@@ -53,7 +55,7 @@ def found_in(run: Run, *, held: Sequence[str] = ()) -> list[Found]:
     `held` are keys of entries that objections keep back: the report's figures leave them out.
     """
     accepted = {one.key: one for one in standing(run)}
-    looked = _looked_through(_grounds(run, held))
+    looked = _looked_through(_grounds(run, held)).found
     made = [Found(key, subject, finding, accepted.get(key)) for key, (subject, finding) in looked.items()]
     order = list(Severity)
     return sorted(made, key=lambda one: (not one.is_open, order.index(one.finding.severity)))
@@ -68,6 +70,28 @@ def cleared(run: Run, *, held: Sequence[str] = ()) -> Verdict:
     """Whether nothing that was found is open."""
     waiting = sum(one.is_open for one in found_in(run, held=held))
     return no(f"公布前检查还有 {waiting} 处发现未处理，请改正，或写明理由接受") if waiting else YES
+
+
+def unbound(run: Run, *, held: Sequence[str] = ()) -> tuple[str, ...]:
+    """Where the report prints what isn't bound to data, or isn't so: nobody can accept that."""
+    return tuple(told(fault, run=run) for fault in _looked_through(_grounds(run, held)).faults)
+
+
+def bound(run: Run, *, held: Sequence[str] = ()) -> Verdict:
+    """Whether every number of the report is bound to data, and every sentence of it so."""
+    faults = unbound(run, held=held)
+    return no(f"评价报告有 {summed_up(faults)}。请在“报告撰写”中改好") if faults else YES
+
+
+def summed_up(faults: Sequence[str]) -> str:
+    more = f"等 {len(faults)} 处" if len(faults) > TOLD else ""
+    return f"{len(faults)} 处与数据不符或未绑定：{'；'.join(faults[:TOLD])}{more}"
+
+
+def told(fault: Fault, *, run: Run) -> str:
+    """A fault of the text by the chapter's title, as its writers know it."""
+    titles = {one.file: f"“{one.title}”" for one in drafts.chapters_of(run)}
+    return f"{titles.get(fault.file, f'{fault.file} ')}第 {fault.line} 行 {fault.where}，{fault.message}"
 
 
 def may_accept(run: Run) -> Verdict:
@@ -169,19 +193,29 @@ def _registers(run: Run) -> list[str]:
     return sorted({step.register_ for step in reviews.review_of(run.revision).definition.steps if step.register_})
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """Subject and finding by key, and where the report's text isn't bound. Nothing of it may be altered."""
+
+    found: Mapping[str, tuple[str, Finding]]
+    faults: tuple[Fault, ...]
+
+
 @lru_cache(maxsize=32)
-def _looked_through(grounds: _Grounds) -> Mapping[str, tuple[str, Finding]]:
-    """Subject and finding by key. Nothing of it may be altered."""
+def _looked_through(grounds: _Grounds) -> _Seen:
     related = ("programme", "revision", "snapshot", "result")
     run = Run.objects.select_related(*related).get(pk=grounds.run)
     report = drafts.report_of(run)
     edition = editions.edition_of(run, report=report)
+    printed = replace(edition, held=frozenset(grounds.held))
+    content = fill(report, printed, lambda number, chart: "")  # nothing is drawn
     found = [
         *_of_lists(run, report, edition),
         *_of_names(run, edition),
-        *_of_report(run, report, replace(edition, held=frozenset(grounds.held))),
+        *_of_report(run, report, printed, content),
     ]
-    return {_key(subject, finding, concerned): (subject, finding) for subject, finding, concerned in found}
+    by_key = {_key(subject, finding, concerned): (subject, finding) for subject, finding, concerned in found}
+    return _Seen(by_key, tuple(dict.fromkeys(content.faults)))
 
 
 _Facts = tuple[str, Finding, Iterable[str]]
@@ -238,8 +272,7 @@ def _of_names(run: Run, edition: Edition) -> list[_Facts]:
     return [(NAMES, finding, [number]) for number, finding in in_registers(listed, indexes)]
 
 
-def _of_report(run: Run, report: Report, edition: Edition) -> list[_Facts]:
-    """Confidentiality of what the sentences and charts print, without drawing any."""
-    content = fill(report, edition, lambda number, chart: "")
+def _of_report(run: Run, report: Report, edition: Edition, content: Content) -> list[_Facts]:
+    """Confidentiality of what the sentences and charts print."""
     public = {*recipes.recipe_of(run.revision).definition.publish, "rank"}
     return [(REPORT, one.finding, one.ids) for one in disclosures(content, report, edition, public=public)]

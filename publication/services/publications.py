@@ -55,8 +55,8 @@ _MEDIA_TYPES = {
 
 def may_publish(run: Run) -> Verdict:
     """Whether a version can be made from this run: its lists stand, and where the programme has it so, the leader has
-    approved them, their public notice is over, no objection keeps back the whole of them, and everything that the lint
-    finds is mended or accepted.
+    approved them, their public notice is over, no objection keeps back the whole of them, the report prints nothing
+    that isn't bound, and everything that the lint finds is mended or accepted.
 
     What objections to single entries keep back is left out of the version, and `publish` asks why the rest goes first.
     """
@@ -74,7 +74,8 @@ def may_publish(run: Run) -> Verdict:
     verdict = corrections.may_correct(run, before=before, held=kept_back(run))
     if not verdict.is_yes:
         return verdict
-    return all_of([_checked_clear(run), findings.cleared(run, held=kept_back(run))])
+    held = kept_back(run)
+    return all_of([_checked_clear(run), findings.bound(run, held=held), findings.cleared(run, held=held)])
 
 
 def _checked_clear(run: Run) -> Verdict:
@@ -156,7 +157,7 @@ def carry_out(publication_id: str, *, progress: Progress) -> None:
     report = drafts.report_of(run, until=publication.requested_at)
     edition = editions.edition_of(run, report=report, until=publication.requested_at, held=publication.held)
     content = reports.fill_report(report, edition=edition, card=editions.card_of(run))
-    _bar_faults(content)
+    _bar_faults(content, run)
     pages = {
         layout: reports.to_html(publication, programme=definition, report=report, content=content, layout=layout)
         for layout in reports.Layout
@@ -204,11 +205,11 @@ def _signed(html: str, definition: ProgrammeDefinition) -> bytes:
     return signatures.sign(reports.to_pdf(html), organiser=organiser, reason=f"公布{definition.title}")
 
 
-def _bar_faults(content: Content) -> None:
+def _bar_faults(content: Content, run: Run) -> None:
     """A sentence that its figure doesn't bear out bars publication."""
     if content.faults:
-        shown = "；".join(str(fault) for fault in content.faults[:10])
-        raise JobFault(f"报告有 {len(content.faults)} 处与数据不符或未绑定：{shown}")
+        faults = findings.summed_up([findings.told(fault, run=run) for fault in content.faults])
+        raise JobFault(f"评价报告有 {faults}")
 
 
 def _bar_boxes(html: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from publication.models import Certificate, Publication, PublishedFile
 from publication.services import certificates, holdings, signatures
 
 MAX_NUMBER = 100
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _NUMBER = re.compile(r"(?P<slug>[a-z0-9][a-z0-9_-]*)-v(?P<version>[0-9]{1,6})", re.ASCII)
 
 
@@ -54,8 +56,8 @@ class Answer:
 
 
 def by_number(number: str) -> Answer:
-    """What stands under a number that is printed on a report or a certificate."""
-    typed = "".join(number.split())[:MAX_NUMBER]
+    """What stands under a number that is printed on a report or a certificate, or under the address behind its code."""
+    typed = _as_printed(number)
     for look_up in BY_NUMBER:
         found = look_up(typed)
         if found is not None:
@@ -65,6 +67,12 @@ def by_number(number: str) -> Answer:
         f"没有查到编号“{typed}”。",
         "请对照原件核对编号再查一次；如果编号没有抄错，印有它的文件可能是伪造的，请与主办单位联系。",
     )
+
+
+def _as_printed(typed: str) -> str:
+    """Whatever input methods, word processors and copying made of it: full-width signs, long dashes, the address."""
+    plain = "".join(unicodedata.normalize("NFKC", typed).split()).translate(_DASHES)
+    return plain.rstrip("/").rpartition("/verify/")[2][:MAX_NUMBER]
 
 
 def by_digest(digest: str) -> Answer:
@@ -132,9 +140,11 @@ def _remarks(publication: Publication) -> tuple[str, ...]:
         told.append(f"榜单公布之后有 {ended} 项称号被取消或失效，榜单页面在名称后注明了日期和依据。")
     if publication.held:
         told.append(f"有 {len(publication.held)} 家因异议正在复审，暂缓公布。")
-    if publication.figures_synthetic:
-        told.append("榜单数据是合成的示例数据，非企业真实数据。")
-    return tuple(told)
+    return (*told, *_synthetic(publication))
+
+
+def _synthetic(publication: Publication) -> tuple[str, ...]:
+    return ("榜单数据是合成的示例数据，非企业真实数据。",) if publication.figures_synthetic else ()
 
 
 def _publication_of(number: str) -> Answer | None:
@@ -167,16 +177,17 @@ def _certificate_file(digest: str) -> Answer | None:
 def _on_certificate(one: Certificate) -> Answer:
     """How a certificate stands: it goes with the version that it was made from, and with the title that it tells of."""
     publication, state = one.publication, certificates.standing_of(one)
+    remarks = _synthetic(publication)
     named = f"“{publication.programme.title}”第 {publication.version} 版"
     genuine = f"这是{one.name}的证书（{one.number}），依据{named}，{_day(publication.published_at)}公布"
     if publication.revoked_at is not None or state is CertificateState.REVOKED:
         sentence = f"{genuine}，已经失效。"
-        return Answer(Finding.REVOKED, sentence, "请不要再使用它；缘由见榜单页面。", publication)
+        return Answer(Finding.REVOKED, sentence, "请不要再使用它；缘由见榜单页面。", publication, remarks=remarks)
     if state is CertificateState.SUPERSEDED:
         sentence = f"{genuine}，所载内容在其后的版本中已经改变。"
-        return Answer(Finding.CORRECTED, sentence, "请以榜单页面上的现行版本为准。", publication)
+        return Answer(Finding.CORRECTED, sentence, "请以榜单页面上的现行版本为准。", publication, remarks=remarks)
     sentence, advice = f"{genuine}，现行有效。", "请核对证书上的名称与榜单页面是否一致。"
-    return Answer(Finding.CURRENT, sentence, advice, publication)
+    return Answer(Finding.CURRENT, sentence, advice, publication, remarks=remarks)
 
 
 def _day(at: datetime | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,6 +27,7 @@ from publication.services import (
     objections,
     public_lists,
     publications,
+    report_comments,
     stages,
 )
 from publication.views.tables import table_of
@@ -38,13 +39,13 @@ from records.models import Job
 class Check:
     """One line of what is to be known before approving: `mark` is yes, no or note.
 
-    `has_page` where the page of findings tells more of it.
+    `page` tells more of it, or is where it is mended.
     """
 
     mark: str
     title: str
     text: str
-    has_page: bool = False
+    page: Literal["", "findings", "studio"] = ""
 
 
 @login_required
@@ -80,7 +81,7 @@ def _page(request: HttpRequest, run: Run, *, typed: Mapping[str, str] | None = N
         context["before"] = before
         context["changes"] = corrections.differences(run, before=before, held=held).stored
     if run.state == Run.State.FINISHED:
-        context["checks"] = [*_checks(run), _lint(run, held)]
+        context["checks"] = [*_checks(run), *_report(run, held), _lint(run, held)]
         context["tables"] = [table_of(one) for one in public_lists.preview(run, held=held)]
     return render(request, "publication/approve.html", context, status=422 if fault else 200)
 
@@ -163,6 +164,16 @@ def _checks(run: Run) -> list[Check]:
     return found
 
 
+def _report(run: Run, held: list[str]) -> list[Check]:
+    """Whether the report's numbers are bound, and which remarks on its text still wait."""
+    faults = findings.unbound(run, held=held)
+    text = findings.summed_up(faults) if faults else _("文中的数都有出处，与数据相符")
+    found = [Check("no" if faults else "yes", _("评价报告"), text, page="studio")]
+    if waiting := sum(report_comments.open_ones(run).values()):
+        found.append(Check("note", _("报告批注"), _("%d 条未处理") % waiting, page="studio"))
+    return found
+
+
 def _lint(run: Run, held: list[str]) -> Check:
     """What the rules find, in numbers; the page of findings tells them one by one."""
     found = findings.found_in(run, held=held)
@@ -171,7 +182,7 @@ def _lint(run: Run, held: list[str]) -> Check:
     hints = len(found) - waiting - accepted
     counts = ((_("%d 处未处理"), waiting), (_("%d 处已接受"), accepted), (_("%d 处提示"), hints))
     told = "，".join(text % number for text, number in counts if number)
-    return Check("no" if waiting else "yes", _("公布前检查"), told or _("没有发现问题"), has_page=True)
+    return Check("no" if waiting else "yes", _("公布前检查"), told or _("没有发现问题"), page="findings")
 
 
 def _stages(run: Run) -> list[Check]:

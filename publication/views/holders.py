@@ -20,7 +20,7 @@ from declarations.services.declarations import Refused
 from declarations.views.visitor import filters_of, person, programme_of, require
 from publication import access
 from publication.models import ReportBatch
-from publication.services import annual_reports, holders
+from publication.services import annual_reports, holders, holdings
 from publication.views.holder_forms import HoldersForm
 from publication.views.holding_files import sent
 
@@ -39,7 +39,7 @@ def holders_list(request: HttpRequest, slug: str) -> HttpResponse:
     )
     context = {
         "programme": programme,
-        "lifecycle": definition.lifecycle,
+        "lifecycle": holdings.lifecycle_of(programme),
         "form": form,
         "page": page,
         "rows": [(row, definition.unit(row.holding.unit)) for row in rows],

@@ -120,6 +120,7 @@ def _context(request: HttpRequest, versions: Sequence[Publication], shown: Publi
     return {
         "publication": publication,
         "newest": newest,
+        "newest_revoked": versions[0].revoked_at is not None,
         "versions": versions,
         "organisers": _parts(definition.organisers),
         "browsing": browsing,

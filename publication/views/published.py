@@ -50,8 +50,8 @@ def method(request: HttpRequest, slug: str, version: int) -> HttpResponse:
             ],
             "entry": [rule.reason for rule in rules.entry_rules(recipe) if rule.reason],
             "needs": rules.needs(recipe),
-            "rank": rules.rank_rule(recipe),
-            "lists": rules.list_rules(recipe),
+            "rank": rules.rank_rule(recipe, codes=False),
+            "lists": rules.list_rules(recipe, codes=False),
         }
         return render(request, "publication/method.html", _frame(publication, versions, "method") | context)
 
@@ -99,12 +99,13 @@ def _frame(publication: Publication, versions: Sequence[Publication], page: str)
     return {
         "publication": publication,
         "newest": versions[0].version,
+        "newest_revoked": versions[0].revoked_at is not None,
         "canonical": f"{settings.SITE_URL}{reverse(f'publication:{page}', args=arguments)}",
     }
 
 
 def _told(versions: Sequence[Publication], before: Publication | None = None) -> list[object]:
-    return [*((one.pk, one.programme.title) for one in versions), before.pk if before else None]
+    return [*((one.pk, one.programme.title, one.revoked_at) for one in versions), before.pk if before else None]
 
 
 def _drawing(one: Chart) -> Drawing:

@@ -75,17 +75,20 @@ def derived(recipe: Recipe) -> tuple[Derived, ...]:
     )
 
 
-def rank_rule(recipe: Recipe) -> tuple[str, ...]:
-    """The order, what counts as equal, what parts equals, what is printed, and how firm the ranks are."""
+def rank_rule(recipe: Recipe, *, codes: bool = True) -> tuple[str, ...]:
+    """The order, what counts as equal, what parts equals, what is printed, and how firm the ranks are.
+
+    Columns are named with their codes, unless the public reads it.
+    """
     rule = recipe.definition.rank
     precision = (
         f"得分按 {DIGITS} 位有效数字比较，不先取整"
         if rule.on == "exact"
         else f"按保留 {rule.decimals} 位小数的得分比较，相同即为并列"
     )
-    said = [f"按{named(recipe, rule.by)}{_DIRECTIONS[rule.order]}排名", precision]
+    said = [f"按{named(recipe, rule.by, codes=codes)}{_DIRECTIONS[rule.order]}排名", precision]
     if rule.then:
-        breaks = "、".join(f"{named(recipe, one.by)}{_DIRECTIONS[one.order]}" for one in rule.then)
+        breaks = "、".join(f"{named(recipe, one.by, codes=codes)}{_DIRECTIONS[one.order]}" for one in rule.then)
         said.append(f"得分相同时依次比较：{breaks}")
     said += [_TIES[rule.ties], f"得分保留 {rule.decimals} 位小数"]
     if rule.robustness is not None:
@@ -93,14 +96,15 @@ def rank_rule(recipe: Recipe) -> tuple[str, ...]:
     return tuple(said)
 
 
-def list_rules(recipe: Recipe) -> tuple[ListRule, ...]:
+def list_rules(recipe: Recipe, *, codes: bool = True) -> tuple[ListRule, ...]:
+    """How each list is cut: columns and conditions with their codes, unless the public reads it."""
     titles = {one.definition.code: one.definition.title or one.definition.code for one in recipe.lists}
     return tuple(
         ListRule(
             titles[selection.definition.code],
             selection.where.source.strip() if selection.where else "",
-            _order(recipe, selection),
-            _cut(recipe, selection, titles),
+            _order(recipe, selection, codes),
+            _cut(recipe, selection, titles, codes),
         )
         for selection in recipe.lists
     )
@@ -117,11 +121,18 @@ def judgements(composite: Composite) -> tuple[str, ...]:
     )
 
 
-def named(recipe: Recipe, column: str) -> str:
-    """A column by its title, its code behind it."""
+def named(recipe: Recipe, column: str, *, codes: bool = True) -> str:
+    """A column by its title, its code behind it; without codes, a derived one by the title of its indicator."""
     titles = {one.definition.code: one.title for one in recipe.composites}
     title = titles.get(column) or recipe.label(column)
+    if not codes:
+        return title if title != column else _measured(recipe, column)
     return title if title == column else f"{title}（{column}）"
+
+
+def _measured(recipe: Recipe, column: str) -> str:
+    indicators = (indicator for composite in recipe.composites for indicator in composite.indicators)
+    return next((one.title for one in indicators if column in (one.definition.code, one.definition.value)), column)
 
 
 def _needs(composite: Composite) -> Iterator[str]:
@@ -133,7 +144,7 @@ def _needs(composite: Composite) -> Iterator[str]:
     if titles := _whose(composite, "exclude"):
         yield f"{composite.title}：缺少下列任一指标的企业不参与排名：{titles}"
     if titles := _whose(composite, "error"):
-        yield f"{composite.title}：下列指标有一家缺失就不能排名：{titles}"
+        yield f"{composite.title}：参与排名的企业都要有下列指标的数据，缺一家就不能排名：{titles}"
 
 
 def _whose(composite: Composite, missing: str) -> str:
@@ -144,12 +155,12 @@ def _joined(titles: Iterable[str]) -> str:
     return "、".join(titles)
 
 
-def _order(recipe: Recipe, selection: Selection) -> str:
+def _order(recipe: Recipe, selection: Selection, codes: bool) -> str:
     definition, rule = selection.definition, recipe.definition.rank
     direction = _direction(recipe, selection)
     if definition.by in (None, rule.by) and direction == rule.order:
         return "总排名的次序"
-    return f"{named(recipe, definition.by or rule.by)}{_DIRECTIONS[direction]}"
+    return f"{named(recipe, definition.by or rule.by, codes=codes)}{_DIRECTIONS[direction]}"
 
 
 def _direction(recipe: Recipe, selection: Selection) -> Order:
@@ -158,24 +169,25 @@ def _direction(recipe: Recipe, selection: Selection) -> Order:
     return definition.order or (rule.order if definition.by in (None, rule.by) else "desc")
 
 
-def _cut(recipe: Recipe, selection: Selection, titles: Mapping[str, str]) -> str:
+def _cut(recipe: Recipe, selection: Selection, titles: Mapping[str, str], codes: bool) -> str:
     definition = selection.definition
-    parts = [f"{_within(recipe, definition)}{_taken(recipe, selection)}"]
+    parts = [f"{_within(recipe, definition, codes)}{_taken(recipe, selection, codes)}"]
     if definition.quota:
         quota = _joined(f"{value} {size} 家" for value, size in definition.quota.items())
         parts.append(f"{'另定的名额' if definition.size else '名额'}：{quota}")
     if selection.outside is not None:
-        parts.append(f"符合 {selection.outside.source.strip()} 的直接列入，不占名额")
+        condition = f" {selection.outside.source.strip()} " if codes else "方案另定条件"
+        parts.append(f"符合{condition}的直接列入，不占名额")
     if definition.unless_in:
         parts.append(f"已列入{_joined(titles[code] for code in definition.unless_in)}的不再列入")
     return "；".join(parts)
 
 
-def _within(recipe: Recipe, definition: ListDefinition) -> str:
-    return f"按{named(recipe, definition.per)}分别" if definition.per else ""
+def _within(recipe: Recipe, definition: ListDefinition, codes: bool) -> str:
+    return f"按{named(recipe, definition.per, codes=codes)}分别" if definition.per else ""
 
 
-def _taken(recipe: Recipe, selection: Selection) -> str:
+def _taken(recipe: Recipe, selection: Selection, codes: bool) -> str:
     definition, size = selection.definition, selection.definition.size
     match definition.cut:
         case "rows":
@@ -186,7 +198,8 @@ def _taken(recipe: Recipe, selection: Selection) -> str:
             return f"{first}，末位并列者都取"
         case "score":
             compared = "不低于" if _direction(recipe, selection) == "desc" else "不高于"
-            return f"取{named(recipe, definition.by or recipe.definition.rank.by)}{compared} {definition.line:g} 的"
+            by = named(recipe, definition.by or recipe.definition.rank.by, codes=codes)
+            return f"取{by}{compared} {definition.line:g} 的"
         case _:
             return "由人工从候选中确定" + (f"，至多 {size} 家" if size else "")
 

@@ -14,7 +14,7 @@ from ranking.models import Opinion, Run, SignOff, Standing
 from ranking.services import cuts
 from records.services import journal
 from review.models import PanelSeat
-from review.services import panels
+from review.services import panels, reviews
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,14 @@ def listed(run: Run) -> list[Standing]:
     return [standing for standing in run.standings.all() if standing.lists]
 
 
+def is_asked_for(run: Run) -> bool:
+    """Whether the programme has its panel look at the lists at all."""
+    return "deliberation" in reviews.review_of(run.revision).definition.stages
+
+
 def may_give(run: Run) -> Verdict:
+    if not is_asked_for(run):
+        return no("本评选方案不设专家复核，榜单不需要签署")
     if run.state != Run.State.FINISHED:
         return no("排名尚未完成，不能复核")
     return no("组长已签署，复核结束") if SignOff.objects.filter(run=run).exists() else YES

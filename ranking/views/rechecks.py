@@ -157,7 +157,8 @@ def _context(
         "fault": fault,
         "attendance": None,
         "seat": seat,
-        "give": rechecks.may_give(run) if seat else no(NO_SEAT),
+        "asked": (asked := rechecks.is_asked_for(run)),
+        "give": rechecks.may_give(run) if seat or not asked else no(NO_SEAT),
         "signed": SignOff.objects.filter(run=run).select_related("signed_by").first(),
         "total": listed.count(),
         "said": Opinion.objects.filter(run=run, seat=seat).exclude(standing__lists=[]).count() if seat else 0,
@@ -170,11 +171,11 @@ def _context(
         rows = entries.rows_by_dimension(list(shown.order_by("position").values(*FIELDS)), recipe)
         context["dimensions"] = entries.dimensions_of(entries.columns_of(recipe))
         context["entries"] = _entries(rows, _opinions(request, run, seat), seat, fault)
-    if may_see_attendance(request.user, run).is_yes:
+    if asked and may_see_attendance(request.user, run).is_yes:
         context["attendance"] = rechecks.attendance(run)
         context["shows_objections"] = may_see_opinions(request.user, run).is_yes
     chairs = may_sign_off(request.user, run)
-    if chairs.is_yes and context["signed"] is None:
+    if asked and chairs.is_yes and context["signed"] is None:
         context |= {"signing": signing or SignOffForm(), "sign": rechecks.may_sign_off(run)}
     return context
 

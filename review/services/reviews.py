@@ -7,7 +7,7 @@ from datetime import date
 
 from declarations.core.columns import Column
 from declarations.core.programme import SHANGHAI
-from declarations.models import ProgrammeRevision, Submission
+from declarations.models import Programme, ProgrammeRevision, Submission
 from declarations.services import programmes
 from declarations.services.programmes import per_revision
 from review.core.definition import Review, read_review
@@ -20,6 +20,11 @@ def review_of(revision: ProgrammeRevision) -> Review:
     if review is None:
         raise programmes.UnreadableProgramme("; ".join(map(str, faults)))
     return review
+
+
+def has_panel(programme: Programme) -> bool:
+    """Whether experts give points to the programme's cases at all."""
+    return "panel" in review_of(programmes.newest(programme)).definition.stages
 
 
 def due_of(submission: Submission) -> date:

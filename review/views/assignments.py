@@ -19,7 +19,7 @@ from declarations.views.visitor import person, programme_of, require
 from review import access
 from review.forms import BoundsForm, RecusalForm
 from review.models import Case, PanelSeat, Recusal, Round, Scorecard
-from review.services import assignments, panels, replacements
+from review.services import assignments, panels, replacements, reviews
 from review.services.assignments import Proposal
 
 ROWS = 50
@@ -81,6 +81,7 @@ def own_cases(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "programme": programme,
         "cards": [(card, replacements.may_recuse(card)) for card in cards.order_by("case__applicant_number", "id")],
+        "has_panel": reviews.has_panel(programme),
         "recusals": list(own.select_related("case__declaration").order_by("-declared_at", "id")),
     }
     return render(request, "review/own_cases.html", context)

@@ -21,7 +21,7 @@ from review import access
 from review.core.scoring import ROUND, RoundMove, RoundState
 from review.forms.scoring import ReopenForm, UnlockForm, UntilForm
 from review.models import Round, Scorecard
-from review.services import deliberation, rounds, scorecards
+from review.services import deliberation, reviews, rounds, scorecards
 from review.views.scoring import unlock_form
 from review.views.statuses import REFUSED, UNREADABLE
 
@@ -42,7 +42,9 @@ def _page(
     newest = found[0] if found else None
     progress = access.may_see_progress(request.user, programme)
     context: dict[str, Any] = {"programme": programme, "rounds": found, "newest": newest, "progress": progress}
-    if newest is not None:
+    if newest is None:
+        context["has_panel"] = reviews.has_panel(programme)
+    else:
         newest.programme = programme
         state = RoundState(newest.state)
         runs, chairs = access.may_run_rounds(request.user, programme), access.may_chair(request.user, programme)

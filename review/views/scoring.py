@@ -26,7 +26,7 @@ from review.core import sheet
 from review.core.sheet import Change
 from review.forms.scoring import BadSheet, UnlockForm, changes_in
 from review.models import Dossier, PanelSeat, Round, Scorecard
-from review.services import dossiers, pledges, scorecards
+from review.services import dossiers, pledges, reviews, scorecards
 from review.views.cards import card_of, cards_in, own_card, sheet_of
 from review.views.statuses import REFUSED, UNREADABLE
 
@@ -42,7 +42,13 @@ def scoring(request: HttpRequest, slug: str) -> HttpResponse:
     require(holds_any(request.user, access.PANEL, slug))
     round = Round.objects.filter(programme=programme, state__in=UNDER_WAY).order_by("-number").first()
     if round is None or not access.may_pledge(request.user, round).is_yes:
-        return render(request, "review/scoring.html", {"programme": programme, "round": round, "cards": []})
+        bare: dict[str, Any] = {
+            "programme": programme,
+            "round": round,
+            "cards": [],
+            "has_panel": reviews.has_panel(programme),
+        }
+        return render(request, "review/scoring.html", bare)
     cards = cards_in(round, expert=request.user.pk)
     if not pledges.pledged(round, seat=_seat(request, round)):
         return redirect("review:pledge", round.pk)

@@ -9,6 +9,7 @@ from ranking.models import Run
 from review.services import panels
 from tests import builders, tiny
 from tests.publication.published import publication
+from tests.publication.through_services import altered
 from tests.ranking import standings
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,13 @@ def test_each_step_leads_to_its_page(staff):
     ):
         assert f'href="{url}"' in text
     assert "第 1 次排名等待组长签署" in text and "1 个席位" in text
+
+
+def test_a_programme_without_a_panel_tells_of_no_recheck(staff, tmp_path):
+    folder = altered(tmp_path, changes={"review.yaml": [(" deliberation,", "")]})
+    standings.finished(in_programme=builders.programme(folder=folder))
+    text = staff.get(PAGE).text
+    assert ("专家复核" in text, "等待组长签署" in text, "等待批准" in text) == (False, False, True)
 
 
 def test_a_run_under_way_is_shown(staff):

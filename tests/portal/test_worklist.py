@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from declarations.core.programme import SHANGHAI
+from declarations.models import Extension, UnitMember
 from portal.services import worklist
 from portal.services.worklist import Task
 from publication.core.procedure import ErrorMove, NoticeState
@@ -22,6 +23,7 @@ from review.models import Case, Figure, Round, Scorecard
 from review.services import cases, panels
 from tests import builders, tiny
 from tests.publication.published import publication
+from tests.publication.through_services import altered
 from tests.ranking import standings
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +110,26 @@ def test_experts_see_only_what_waits_for_their_own_seat():
     assert seat.expert == chair
     rechecks.confirm_rest(run, seat=seat, by=chair)
     assert [task.count for task in tasks(chair) + tasks(expert)] == [0, listed]
+
+
+def test_where_no_panel_is_asked_nobody_waits_for_it(tmp_path):
+    folder = altered(tmp_path, changes={"review.yaml": [(" deliberation,", "")]})
+    run = standings.finished(in_programme=builders.programme(folder=folder))
+    expert = worker(Role.EXPERT)
+    panels.seat(run.programme, expert=expert, is_chair=False, by=builders.user())
+    assert tasks(expert) == []
+
+
+def test_a_unit_reads_its_last_day_with_the_extension_counted(tmp_path):
+    replaced = {"closes: 2024-04-30,": "closes: 2024-04-30, recommends_by: 2024-05-10,"}
+    programme = builders.programme_with(tmp_path, replaced=replaced)
+    user = worker(Role.RECOMMENDER)
+    UnitMember.objects.create(programme=programme, unit="south", user=user, granted_by=builders.user())
+    (task,) = tasks(user)
+    assert (task.title, task.count, task.until) == ("申报待初审", 0, "2024-05-10 24:00")
+    three_days = datetime(2024, 5, 4, 12, tzinfo=SHANGHAI)  # filing ends at noon, with the grace
+    Extension.objects.create(programme=programme, until=three_days, reason="x", granted_by=builders.user())
+    assert [one.until for one in tasks(user)] == ["2024-05-13 24:00"]
 
 
 def test_the_lists_wait_for_the_leader_then_for_the_notice_then_for_publication():

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Role
 from publication.models import JOB, Publication
-from publication.services import publications
+from publication.services import drafts, publications, report_comments
 from ranking.models import Run
 from ranking.services import rechecks, runs
 from records.models import Job, JournalEntry
@@ -79,6 +79,25 @@ def test_before_the_sign_off_the_button_says_why_not_and_the_post_is_refused(lea
 def test_the_checks_tell_of_objections_and_synthetic_figures(leader, signed):
     found = {(check.mark, check.title) for check in leader.get(page(signed)).context["checks"]}
     assert {("yes", "专家复核"), ("note", "专家异议"), ("note", "合成数据")} <= found
+
+
+def test_a_text_that_is_not_bound_is_told_before_approving(leader, signed):
+    """Not by a making that fails: with the place in the chapter, and the way to mend it."""
+    studio = f"/lists/{tiny.SLUG}/report/{signed.id}/"
+    report = next(check for check in leader.get(page(signed)).context["checks"] if check.title == "评价报告")
+    assert (report.mark, report.text) == ("yes", "文中的数都有出处，与数据相符")
+    by = builders.user(email="writes@example.cn")
+    drafts.save(signed, chapter="overview.md", body="今年有 99 家企业申报。", based_on=0, by=by)
+    report_comments.comment(signed, chapter="overview.md", quoted="", text="请核对", by=by)
+    shown = leader.get(page(signed))
+    told = {check.title: (check.mark, check.text) for check in shown.context["checks"]}
+    assert told["报告批注"] == ("note", "1 条未处理")
+    mark, text = told["评价报告"]
+    assert (mark, text[:30]) == ("no", "1 处与数据不符或未绑定：“总体评述”第 1 行 未绑定的数")
+    assert (f'href="{studio}"' in shown.text, "disabled" in shown.text) == (True, True)
+    refused = leader.post(f"{page(signed)}publish/", follow=True)
+    assert "请在“报告撰写”中改好" in refused.text
+    assert not Publication.objects.exists()
 
 
 def test_approving_makes_a_version_and_leads_to_the_public_list(leader, signed):

@@ -79,6 +79,7 @@ def test_from_the_link_to_the_answer(client: Client, listed: Publication) -> Non
     assert "与营业执照一致" in client.post(ANSWERS, asked).text
     wrong = client.post(ANSWERS, asked | {"code": "AAAA AAAA AAAA"})
     assert (wrong.status_code, "没有找到" in wrong.text, "营业执照" in wrong.text) == (422, True, False)
+    assert ("查询没有成功：" in wrong.text, "没有保存" in wrong.text) == (True, False)  # nothing was to be saved
 
 
 def test_what_was_typed_stays_where_something_is_missing(client: Client, listed: Publication) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import takewhile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -258,3 +260,13 @@ def test_a_title_that_has_ended_takes_nothing_more() -> None:
     assert "称号已终止，不再报备变更" in client.get(page_of(one, "report_change")).text
     assert client.get(page_of(one, "annual_report", LAST_YEAR)).status_code == 404
     assert one.ended_on >= date(2024, 1, 1)
+
+
+def test_a_list_that_confers_no_title_says_so(tmp_path: Path) -> None:
+    """Rather than promise holders who never come."""
+    whole = (tiny.FOLDER / "programme.yaml").read_text(encoding="utf-8")
+    head, *lines = whole[whole.index("lifecycle:") :].splitlines(keepends=True)
+    block = head + "".join(takewhile(lambda line: line.startswith(" "), lines))
+    builders.programme_with(tmp_path, replaced={block: ""})
+    text = staff().get(HOLDERS).text
+    assert ("本评选方案的榜单不授予称号" in text, "上榜单位会自动登记" in text) == (True, False)

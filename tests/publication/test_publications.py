@@ -21,9 +21,11 @@ from ranking.services import runs
 from records.core.canonical import canonical_json, sha256
 from records.models import JournalEntry, StoredFile
 from records.services import journal
+from records.services.jobs import JobFault
 from tests import builders, tiny
 from tests.performing import job_of, perform
 from tests.publication.carried import carrying, contents, figures_declared, text_of, texts_of
+from tests.publication.published import publication as as_published
 from tests.publication.through_services import altered, finished_run, publication, published, ready
 
 pytestmark = pytest.mark.django_db
@@ -143,15 +145,25 @@ NO_FIGURE = ("营业收入合计{{ total(revenue)|wan }}。", "增长{{ growth(s
 
 
 @pytest.mark.parametrize(
-    ("change", "sentence"),
+    ("change", "where"),
     [
-        (FALSE_CLAIM, "报告有 1 处与数据不符或未绑定：overview.md:3: "),
-        (NO_FIGURE, "报告有 1 处与数据不符或未绑定：overview.md:3: "),
+        (FALSE_CLAIM, "over(9000, total(revenue))|wan(0)，"),
+        (NO_FIGURE, "growth(staff)|percent，"),
     ],
 )
-def test_a_sentence_that_is_not_so_bars_publication(tmp_path: Path, change: tuple[str, str], sentence: str) -> None:
-    folder = altered(tmp_path, changes={"report/overview.md": [change]})
-    assert_barred(publication(folder=folder), sentence)
+def test_a_sentence_that_is_not_so_bars_publication(tmp_path: Path, change: tuple[str, str], where: str) -> None:
+    """It is refused before anything is made; a making that comes upon it all the same fails."""
+    run = ready(finished_run(folder=altered(tmp_path, changes={"report/overview.md": [change]})))
+    sentence = f"评价报告有 1 处与数据不符或未绑定：“总体评述”第 3 行 {where}"
+    refused = publications.may_publish(run)
+    assert (refused.is_yes, refused.sentence[: len(sentence)]) == (False, sentence)
+    assert refused.sentence.endswith("。请在“报告撰写”中改好")
+    with pytest.raises(Refused), transaction.atomic():
+        publications.publish(run, by=builders.user())
+    making = as_published(run, state=Publication.State.BUILDING)
+    with pytest.raises(JobFault) as failed, transaction.atomic():
+        publications.carry_out(str(making.id), progress=lambda percent, note: None)
+    assert str(failed.value)[: len(sentence)] == sentence
 
 
 def test_a_character_that_cannot_be_printed_bars_publication(tmp_path: Path) -> None:

@@ -94,6 +94,21 @@ def test_a_number_that_was_never_given_is_unknown(run: Run, number: str) -> None
     assert verifying.by_number(number).finding == Finding.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"{tiny.SLUG.upper()}－ｖ１",
+        FIRST.replace("-", "–"),
+        f" {tiny.SLUG} -v1 ",
+        f"https://example.cn/verify/{FIRST}/",
+        f"/verify/{FIRST}",
+    ],
+)
+def test_a_number_is_found_however_it_was_typed_or_pasted(run: Run, typed: str) -> None:
+    publication(run)
+    assert verifying.by_number(typed).finding is Finding.CURRENT
+
+
 @pytest.mark.parametrize("state", [Publication.State.BUILDING, Publication.State.FAILED])
 def test_what_is_not_published_is_unknown(run: Run, state: str) -> None:
     publication(run, state=state)
@@ -165,6 +180,27 @@ def test_the_list_marks_what_became_of_a_version_and_keeps_its_files(client: Cli
     assert ("撤销，请不要引用。" in page, "数据造假" in page, "甲公司" in page) == (True, True, True)
     assert client.get(f"/lists/{tiny.SLUG}/versions/1/files/report/").content == report(1)
     assert client.get(f"/lists/{tiny.SLUG}/versions/2/files/report/").content == report(2)
+
+
+def test_a_revoked_version_is_in_force_nowhere(client: Client, run: Run) -> None:
+    """Not in the list of lists, and not by way of the version that it took the place of."""
+    publication(run)
+    assert "已撤销" not in client.get("/lists/").text
+    revoked(publication(run, version=2))
+    assert "已撤销</span>" in client.get("/lists/").text
+    for page in ("", "method/", "statistics/"):
+        text = client.get(f"/lists/{tiny.SLUG}/versions/1/{page}").text
+        assert "第 2 版也已撤销，本榜单目前没有现行版本。" in text
+        assert "查看现行版本" not in text
+
+
+@pytest.mark.parametrize("page", ["method", "statistics"])
+def test_the_pages_behind_the_list_mark_it_too_though_they_were_kept(client: Client, run: Run, page: str) -> None:
+    made, address = publication(run), f"/lists/{tiny.SLUG}/versions/1/{page}/"
+    assert "撤销" not in client.get(address).text
+    revoked(made)
+    told = client.get(address).text
+    assert ("撤销，请不要引用。" in told, "理由：数据造假" in told) == (True, True)
 
 
 PAPER = b"%PDF-1.7 certificate"

@@ -45,7 +45,7 @@ def test_everything_by_which_the_run_ranked_stands_on_the_page(staff):
     page = staff.get(address(standings.finished(composites=KEPT))).text
     for words in (
         "<code>licensed_ok</code></td><td>未填许可证编号",
-        "规模得分：下列指标有一家缺失就不能排名：营业收入",
+        "规模得分：参与排名的企业都要有下列指标的数据，缺一家就不能排名：营业收入",
         "CNY → 1；HKD → 0.9；USD → 7",
         "<code>revenue * fx</code>",
         "给定权重",

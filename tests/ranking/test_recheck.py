@@ -262,3 +262,17 @@ def test_queries_dont_grow_with_entries_and_seats(client):
         client.force_login(builders.user(email="boss@example.cn", role=Role.CHAIR))
         counts.append(queries_of(client, page(run)))
     assert counts[0] == counts[1] <= 31
+
+
+def test_a_programme_without_a_panel_says_so_and_takes_no_opinion(client, tmp_path):
+    programme = builders.programme_with(tmp_path, replaced={" deliberation,": ""}, document="review.yaml")
+    run = standings.finished(in_programme=programme)
+    seat = seated(run, "chair", is_chair=True)
+    chair = builders.user(email="chair@example.cn", role=Role.CHAIR)
+    client.force_login(chair)
+    text = client.get(page(run)).text
+    assert ("本评选方案不设专家复核，榜单不需要签署" in text, "不设复核" in text) == (True, True)
+    assert [word for word in ("待签署", "确认其余全部", "组长签署", "我的复核进度") if word in text] == []
+    client.post(rest(run))
+    client.post(signing(run), {"minutes": "一致同意"})
+    assert (seat.expert, Opinion.objects.count(), SignOff.objects.count()) == (chair, 0, 0)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Role
 from records.models import JournalEntry
 from review.models import Pledge, Round, Scorecard
-from review.services import rounds, scorecards
+from review.services import panels, rounds, scorecards
 from tests import builders, scoring
 from tests.papers import PDF
 
@@ -257,3 +257,12 @@ def test_an_expert_without_a_round_is_told_what_to_wait_for():
     seat = scoring.seat(made, 1)
     assert "评分还没有开始" in visitor(seat.expert).get(LIST).text
     assert scorecards.OPEN == (Scorecard.State.ASSIGNED, Scorecard.State.DRAFT)
+
+
+def test_where_no_panel_scores_nobody_is_told_to_wait(tmp_path):
+    made = builders.programme_with(tmp_path, replaced={" panel,": ""}, document="review.yaml")
+    expert = builders.user(email="expert@example.cn", role=Role.CHAIR)
+    panels.seat(made, expert=expert, is_chair=True, by=builders.user())
+    for page, told in (("scoring", "没有评分表要填"), ("rounds", "没有评分轮次"), ("own-cases", "不会分配案卷")):
+        text = visitor(expert).get(f"/review/{made.slug}/{page}/").text
+        assert f"本评选方案不由专家评分，{told}。" in text

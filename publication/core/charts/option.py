@@ -30,6 +30,7 @@ Option: TypeAlias = dict[str, Any]
 PLOT_WIDTH = 500  # px that category names of upright bars share
 NAME_WIDTH = 190  # px for category names beside lying bars
 WIDEST_BAR = 46  # px
+NARROWEST = 44  # px left of two panels, for the values at their axes
 
 
 def option(chart: Chart) -> Option:
@@ -97,7 +98,7 @@ def _panels(chart: Chart, units: list[str], drawn: list[tuple[int, Option]]) -> 
     two zeros at two heights when a value is negative.
     """
     bare = _category_axis(chart) | {"axisLabel": {"show": False}}
-    panel = {"left": 44, "right": 20, "outerBoundsMode": "none"}
+    panel = {"left": _beside_values(chart), "right": 20, "outerBoundsMode": "none"}
     return _frame(chart) | {
         "legend": _legend(),
         "grid": [panel | {"top": "17%", "height": "27%"}, panel | {"top": "57%", "bottom": 40}],
@@ -207,6 +208,16 @@ def _value_axis(unit: str, *, lying: bool = False) -> Option:
         "splitLine": {"show": not lying, "lineStyle": {"color": RULE_SOFT}},
         "splitNumber": 4,
     }
+
+
+def _beside_values(chart: Chart) -> int:
+    """How much room the longest value at the axes takes: both panels have the same, so that their bars stand in line.
+
+    An axis goes on beyond its largest value, to the next round one.
+    """
+    values = [float(value) for series in chart.series for value in series.values if value is not None]
+    longest = max((len(f"{1.25 * value:,.0f}") for value in values), default=0)
+    return max(NARROWEST, 8 + 7 * longest)
 
 
 def _bars(series: Series, colour: str, *, size: int = FONT_SIZE) -> Option:

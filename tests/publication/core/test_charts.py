@@ -35,6 +35,11 @@ LYING = Chart(
 EVERY = (*CHARTS, LYING)
 
 
+SMALL_PANELS = Chart(
+    "small", "图", Kind.GROUPED, ("甲",), (Series("企业", "家", (1,)), Series("收入", "亿元", (2.5,), 1))
+)
+
+
 def bars(*values: float | None, categories: tuple[str, ...] = ("甲", "乙")) -> Chart:
     return Chart("c", "图", Kind.BAR, categories, (Series("数量", "家", values),))
 
@@ -116,6 +121,15 @@ def test_two_units_get_two_panels() -> None:
     assert [axis["name"] for axis in built["yAxis"]] == ["单位：家", "单位：亿元"]
     assert [(series["xAxisIndex"], series["yAxisIndex"]) for series in built["series"]] == [(0, 0), (1, 1), (1, 1)]
     assert [axis["gridIndex"] for axis in built["xAxis"]] == [0, 1]
+
+
+def test_beside_two_panels_the_longest_value_has_its_room() -> None:
+    """Both panels begin at the same place, which no label of an axis may pass to the left."""
+    made = Series("企业", "家", (32, 14)), Series("市值", "亿元", (10134.8, 33909.3), 1)
+    grouped = Chart("g", "图", Kind.GROUPED, ("民营企业", "国有企业"), made)
+    assert "40,000" in texts(grouped)
+    lefts = [[panel["left"] for panel in option(one)["grid"]] for one in (grouped, SMALL_PANELS)]
+    assert lefts == [[50, 50], [44, 44]]
 
 
 def test_hostile_names_stay_names() -> None:

@@ -45,7 +45,7 @@ def test_what_a_row_has_to_state() -> None:
         "总分：所填指标不足 80% 的企业不参与排名",
         "总分：任一指标有数据的企业不足 50% 时不能排名",
         "总分：缺少下列任一指标的企业不参与排名：收入",
-        "总分：下列指标有一家缺失就不能排名：利润",
+        "总分：参与排名的企业都要有下列指标的数据，缺一家就不能排名：利润",
     )
     silent = {"code": "total", "indicators": [indicator("a", missing="zero")]}
     assert rules.needs(recipe(composites=[silent])) == ()
@@ -144,6 +144,26 @@ def test_who_enters_outside_the_quota_is_said() -> None:
     lists = [{"code": "main", "title": "主榜", "size": 3, "outside_quota": "ok"}]
     cut = "取前 3 家，末位并列者按总排名、再按登记号取在前的；符合 ok 的直接列入，不占名额"
     assert rules.list_rules(recipe(lists=lists))[0].cut == cut
+
+
+def test_the_public_reads_no_codes() -> None:
+    indicators = [{"code": "growth", "title": "收入增长率", "value": "grown", "weight": 1, "missing": "zero"}]
+    made = recipe(
+        derive={"grown": "a / b"},
+        composites=[{"code": "total", "title": "总分", "indicators": indicators}],
+        rank={"by": "total", "then": [{"by": "a", "order": "desc"}]},
+        lists=[
+            {"code": "main", "title": "主榜", "size": 3, "per": "kind", "outside_quota": "ok"},
+            {"code": "rest", "title": "成长榜", "by": "grown", "line": 60, "cut": "score"},
+        ],
+    )
+    said = rules.rank_rule(made, codes=False)
+    assert (said[0], said[2]) == ("按总分从大到小排名", "得分相同时依次比较：营业收入从大到小")
+    main, rest = rules.list_rules(made, codes=False)
+    first = "按类别分别取前 3 家，末位并列者按总排名、再按登记号取在前的"
+    assert main.cut == f"{first}；符合方案另定条件的直接列入，不占名额"
+    assert (rest.order, rest.cut) == ("收入增长率从大到小", "取收入增长率不低于 60 的")
+    assert rules.list_rules(made)[1].order == "grown从大到小"  # staff look it up in the method
 
 
 def test_judgements_stand_row_by_row() -> None:
