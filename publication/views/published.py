@@ -104,7 +104,7 @@ def _frame(publication: Publication, versions: Sequence[Publication], page: str)
 
 
 def _told(versions: Sequence[Publication], before: Publication | None = None) -> list[object]:
-    return [*((one.pk, one.programme.title) for one in versions), before.pk if before else None]
+    return [*((one.pk, one.programme.title, one.revoked_at) for one in versions), before.pk if before else None]
 
 
 def _drawing(one: Chart) -> Drawing:

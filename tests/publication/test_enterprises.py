@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from declarations.models import Programme
 from publication.models import ListedEntry, Placing, Publication
-from publication.services import placings
+from publication.services import corrections, placings
 from tests import builders, tiny
 from tests.publication import through_services
 from tests.publication.holdings import holding
@@ -76,6 +76,15 @@ def test_nobody_learns_who_isnt_listed(client: Any):
     }
     assert len(answers) == 1
     assert "现行公布的榜单中没有这家企业。" in answers.pop()
+
+
+def test_a_list_that_was_taken_back_is_in_force_no_more(client: Any):
+    made = listed(1)
+    address = of(builders.applicant(seq=1).pk)
+    assert address in client.get(f"/lists/{tiny.SLUG}/").text
+    corrections.revoke(made, reason="数据造假", by=builders.user())
+    assert client.get(address).status_code == 404
+    assert address not in client.get(f"/lists/{tiny.SLUG}/").text + client.get("/sitemap.xml").text
 
 
 def test_ranks_are_compared_with_the_edition_before(client: Any, tmp_path: Path):
