@@ -171,9 +171,14 @@ def _need_sense(entries: dict[str, str], entry: str, text: str, evidence: Sequen
         verdict = no("所选企业不在公示名单上，请重新选择")
     elif not text.strip():
         verdict = no("请写明事实和理由")
-    elif len(evidence) > MAX_FILES:
-        verdict = no(f"最多附 {MAX_FILES} 个文件，请合并后再传")
     need(verdict)
+    need_few(len(evidence))
+
+
+def need_few(files: int) -> None:
+    """Raises `Refused` for too many files; asked before any of them is read, since anybody may send them."""
+    if files > MAX_FILES:
+        raise Refused(no(f"最多附 {MAX_FILES} 个文件，请合并后再传"))
 
 
 def look_up(programme: Programme, *, receipt: str, code: str) -> Objection | None:

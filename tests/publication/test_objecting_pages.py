@@ -13,9 +13,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Role
+from declarations.core.upload import MAX_BYTES
 from publication.core.procedure import ObjectionMove
 from publication.models import Notice, Objection
 from publication.services import notices, rereviews
+from publication.services.objections import MAX_FILES
 from publication.views.objecting import MOST_OBJECTIONS
 from records.models import JournalEntry, JournalPayload
 from tests import builders, tiny
@@ -112,6 +114,13 @@ def test_after_the_end_the_sentence_and_what_was_typed(client: Client, notice: N
 def test_a_bad_file_is_named(client: Client, notice: Notice) -> None:
     response = client.post(f"{PAGE}object/", filled(evidence=SimpleUploadedFile("程序.pdf", b"MZ")))
     assert (response.status_code, "“程序.pdf”内容不是这些格式" in response.text) == (422, True)
+
+
+def test_too_many_files_are_refused_before_any_is_read(client: Client, notice: Notice) -> None:
+    large = SimpleUploadedFile("大.pdf", b"%PDF-" + bytes(MAX_BYTES))
+    files = [large, *(SimpleUploadedFile(f"{number}.pdf", PDF) for number in range(MAX_FILES))]
+    response = client.post(f"{PAGE}object/", filled(evidence=files))
+    assert (response.status_code, f"最多附 {MAX_FILES} 个文件" in response.text) == (422, True)
 
 
 def test_one_address_does_not_flood(client: Client, notice: Notice) -> None:
