@@ -1,10 +1,13 @@
-"""Rules of confidentiality: no printed amount, and no difference of two, gives one enterprise's figure away."""
+"""Rules of confidentiality: no printed amount, and nothing that printed amounts add up to, gives one enterprise's
+figure away."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+
+import numpy as np
 
 from publication.core.calls import parse_call
 from publication.core.lint.finding import Finding, Severity
@@ -15,6 +18,7 @@ from publication.core.statistics.behind import Behind, behind
 LEAST = 3
 """Behind an amount that is published stand at least so many."""
 SHOWN = 3
+_NEAR = 1e-9  # of sums of zeros and ones
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,8 @@ def _few(amounts: list[Behind], teller: _Teller) -> Iterator[Disclosure]:
 
 
 def _differences(amounts: list[Behind], teller: _Teller) -> Iterator[Disclosure]:
-    """R41: one finding for each measure and set of enterprises that is left when one set is taken from another."""
+    """R41: one finding for each measure and set of enterprises that is left when one set is taken from another, or
+    when more of them are added up and taken from each other."""
     for measure, sets in _sets(amounts).items():
         seen: set[frozenset[str]] = set()
         for one, other in combinations(sorted(sets, key=lambda ids: (len(ids), sorted(ids))), 2):
@@ -69,6 +74,45 @@ def _differences(amounts: list[Behind], teller: _Teller) -> Iterator[Disclosure]
             places = "或".join(dict.fromkeys((teller.place(part), teller.place(whole))))
             cure = f"去掉{places}的一个数，或换一种分组"
             yield Disclosure(_finding("R41", teller.label(measure), part, told, cure), rest)
+        for rest, taken in _left_over(sets, known=seen):
+            places = "、".join(dict.fromkeys(teller.place(one) for one in taken))
+            told = (
+                f"{teller.printed(taken[0])}等 {len(taken)} 个数相加减，只剩 {len(rest)} 家企业"
+                f"（{teller.names(rest)}），可得{teller.label(measure)}"
+            )
+            cure = f"去掉{places}的一个数，或换一种分组"
+            yield Disclosure(_finding("R41", teller.label(measure), taken[0], told, cure), rest)
+
+
+def _left_over(
+    sets: Mapping[frozenset[str], Behind], *, known: Collection[frozenset[str]]
+) -> Iterator[tuple[frozenset[str], list[Behind]]]:
+    """What less than `LEAST` enterprises sum up to can be had from more than two of the amounts, and from which ones;
+    not what is printed itself or `known` already.
+
+    Each amount is a sum over the enterprises of its set. A sum can be had from the others if its row of ones is a
+    combination of theirs; whoever stands in the same sets can't be told apart and has one column together.
+    """
+    if len(sets) < LEAST:
+        return
+    alike: dict[tuple[bool, ...], list[str]] = {}
+    for one in sorted(frozenset[str]().union(*sets)):
+        alike.setdefault(tuple(one in ids for ids in sets), []).append(one)
+    rows = np.array(list(alike), dtype=float).T
+    off = np.eye(len(alike)) - np.linalg.pinv(rows) @ rows  # how far each column's own row is from what can be had
+    sizes = np.array([len(those) for those in alike.values()])
+    far = np.diag(off)
+    alone = [(at,) for at in np.flatnonzero((sizes < LEAST) & (far < _NEAR))]
+    pairs = np.triu(far[:, None] + far + 2 * off < _NEAR, 1) & (sizes[:, None] + sizes < LEAST)
+    together = [pair for pair in zip(*np.nonzero(pairs), strict=True) if not {(at,) for at in pair} & set(alone)]
+    columns, amounts = list(alike.values()), list(sets.values())
+    for places in (*alone, *together):
+        rest = frozenset(one for at in places for one in columns[at])
+        if rest not in sets and rest not in known:
+            wanted = np.zeros(len(columns))
+            wanted[list(places)] = 1
+            parts = np.linalg.pinv(rows.T) @ wanted
+            yield rest, [amount for amount, part in zip(amounts, parts, strict=True) if abs(part) > _NEAR]
 
 
 def _sets(amounts: list[Behind]) -> Mapping[str, Mapping[frozenset[str], Behind]]:

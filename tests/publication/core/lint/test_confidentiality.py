@@ -10,13 +10,17 @@ from tests.publication.core.report.tiny_report import edition, report
 
 CITIES = ("太原市", "太原市", "太原市", "太原市", "大同市")
 ROWS = [(f"企{number}", city, 100.0 * number) for number, city in enumerate(CITIES, start=1)]
+THREE = (0, 0, 0, 3, 3, 3, 6)
+BEYOND = [("企8", "运城市", 800.0), ("企9", "运城市", 900.0)]
 IN_TAIYUAN = "where=\"city_city = '太原市'\""
 
 
-def found(text: str, *, public: tuple[str, ...] = ()) -> list[tuple[str, str, str]]:
+def found(
+    text: str, *, public: tuple[str, ...] = (), rows: list[tuple[str, str, float]] = ROWS
+) -> list[tuple[str, str, str]]:
     """Rule, value, and the enterprises told of, by number."""
     of = report({"overview.md": f"{text}\n\n{{{{ chart(cities) }}}}"})
-    filled = edition(of, ROWS)
+    filled = edition(of, rows)
     content = fill(of, filled, lambda number, chart: "")
     assert content.faults == ()
     given = disclosures(content, of, filled, public=public)
@@ -38,6 +42,29 @@ def test_a_total_of_three_or_more_is_not() -> None:
 def test_the_difference_of_two_totals_is_told() -> None:
     text = f"合计{{{{ total(revenue)|wan }}}}，太原{{{{ total(revenue, {IN_TAIYUAN})|wan }}}}。"
     assert found(text) == [("R41", f"total(revenue, {IN_TAIYUAN})", "N5")]
+
+
+def test_three_totals_tell_what_no_two_of_them_do() -> None:
+    """Two cities of three each and one enterprise beyond: whole less one city and less the other is that one's."""
+    rows = [
+        (f"企{number}", "太原市大同市运城市"[at : at + 3], 100.0 * number) for number, at in enumerate(THREE, start=1)
+    ]
+    sums = "".join(
+        f"，{city}{{{{ total(revenue, where=\"city_city = '{city}'\")|wan }}}}" for city in ("太原市", "大同市")
+    )
+    (told,) = found(f"合计{{{{ total(revenue)|wan }}}}{sums}。", rows=rows)
+    assert (told[0], told[2]) == ("R41", "N7")
+    assert found(f"合计{{{{ total(revenue)|wan }}}}{sums}。", rows=[*rows, *BEYOND]) == []
+
+
+def test_sums_that_overlap_tell_what_they_have_in_common_alone() -> None:
+    """Of A+B, B+C and A+B+C with one enterprise in B: the first two less the third."""
+    rows = [("企1", "太原市", 1.0), ("企2", "太原市", 2.0), ("企3", "太原市", 3.0), ("企4", "大同市", 4.0)]
+    rows += [("企5", "运城市", 5.0), ("企6", "运城市", 6.0), ("企7", "运城市", 7.0)]
+    some = "".join(f"{{{{ total(revenue, where=\"city_city != '{city}'\")|wan }}}}，" for city in ("运城市", "太原市"))
+    assert {(rule, ids) for rule, _, ids in found(f"{some}合计{{{{ total(revenue)|wan }}}}。", rows=rows)} == {
+        ("R41", "N4")
+    }
 
 
 def test_a_share_tells_of_what_it_is_a_part_of() -> None:
