@@ -3,8 +3,8 @@ figure away."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -29,16 +29,25 @@ class Disclosure:
     ids: frozenset[str]
 
 
-def disclosures(content: Content, report: Report, edition: Edition, *, public: Collection[str]) -> list[Disclosure]:
-    """R40 and R41 over every statistic that the report prints. `public` are the columns that are published anyway."""
-    amounts = [
-        one
-        for key in sorted(content.statistics)
+def disclosures(
+    content: Content, report: Report, edition: Edition, *, public: Collection[str], before: Sequence[Behind] = ()
+) -> list[Disclosure]:
+    """R40 and R41 over every statistic that the report prints. `public` are the columns that are published anyway,
+    `before` the amounts of the version that everybody has already."""
+    amounts = amounts_of(content.statistics, edition, public=public)
+    teller = _Teller(content, report, edition)
+    return [*_few(amounts, teller), *_differences(amounts, before, teller)]
+
+
+def amounts_of(keys: Iterable[str], edition: Edition, *, public: Collection[str], said: str = "") -> list[Behind]:
+    """What these statistics tell of whom, but for columns that are published anyway; `said` is where they stand, if it
+    isn't the report in hand."""
+    return [
+        replace(one, key=f"{one.key}{said}")
+        for key in sorted(keys)
         for one in behind(bind(parse_call(key), edition.outline), edition)
         if not one.columns <= set(public)
     ]
-    teller = _Teller(content, report, edition)
-    return [*_few(amounts, teller), *_differences(amounts, teller)]
 
 
 def _few(amounts: list[Behind], teller: _Teller) -> Iterator[Disclosure]:
@@ -55,17 +64,18 @@ def _few(amounts: list[Behind], teller: _Teller) -> Iterator[Disclosure]:
         yield Disclosure(_finding("R40", teller.label(measure), printed[0], told, cure), ids)
 
 
-def _differences(amounts: list[Behind], teller: _Teller) -> Iterator[Disclosure]:
+def _differences(amounts: list[Behind], before: Sequence[Behind], teller: _Teller) -> Iterator[Disclosure]:
     """R41: one finding for each measure and set of enterprises that is left when one set is taken from another, or
     when more of them are added up and taken from each other."""
-    for measure, sets in _sets(amounts).items():
+    out = set(before)
+    for measure, sets in _sets([*amounts, *before]).items():
         seen: set[frozenset[str]] = set()
         for one, other in combinations(sorted(sets, key=lambda ids: (len(ids), sorted(ids))), 2):
             rest = other - one
-            if not one < other or len(rest) >= LEAST or rest in seen:
+            part, whole = sets[one], sets[other]
+            if not one < other or len(rest) >= LEAST or rest in seen or {part, whole} <= out:
                 continue
             seen.add(rest)
-            part, whole = sets[one], sets[other]
             all_of = "" if whole.ids == other else "的全体"  # a share tells of what it is a part of as well
             told = (
                 f"{teller.printed(part)}与{teller.printed(whole)}{all_of}相差 {len(rest)} 家企业"
@@ -75,6 +85,8 @@ def _differences(amounts: list[Behind], teller: _Teller) -> Iterator[Disclosure]
             cure = f"去掉{places}的一个数，或换一种分组"
             yield Disclosure(_finding("R41", teller.label(measure), part, told, cure), rest)
         for rest, taken in _left_over(sets, known=seen):
+            if out.issuperset(taken):
+                continue
             places = "、".join(dict.fromkeys(teller.place(one) for one in taken))
             told = (
                 f"{teller.printed(taken[0])}等 {len(taken)} 个数相加减，只剩 {len(rest)} 家企业"

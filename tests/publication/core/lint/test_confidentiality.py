@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from publication.core.lint.confidentiality import disclosures
+from dataclasses import replace
+
+from publication.core.lint.confidentiality import amounts_of, disclosures
 from publication.core.report import Content, fill
 from publication.core.statistics import Edition, statistic
 from tests.publication.core.editions import shanxi
@@ -65,6 +67,33 @@ def test_sums_that_overlap_tell_what_they_have_in_common_alone() -> None:
     assert {(rule, ids) for rule, _, ids in found(f"{some}合计{{{{ total(revenue)|wan }}}}。", rows=rows)} == {
         ("R41", "N4")
     }
+
+
+def test_the_version_before_tells_of_whom_it_kept_back() -> None:
+    """Its total is without them, the new one's with them: both lie before everybody."""
+    of = report({"overview.md": "合计{{ total(revenue)|wan }}。\n\n{{ chart(cities) }}"})
+    filled = edition(of, ROWS)
+    content = fill(of, filled, lambda number, chart: "")
+
+    def told(*held: str) -> list[tuple[str, set[str]]]:
+        earlier = replace(filled, held=frozenset(held))
+        before = amounts_of(["total(revenue)"], earlier, public=(), said="（第 1 版）")
+        given = disclosures(content, of, filled, public=(), before=before)
+        return [(one.finding.message, set(one.ids)) for one in given]
+
+    assert told() == []
+    ((message, ids),) = told("N5")
+    assert (ids, "报告的 total(revenue)（第 1 版）" in message) == ({"N5"}, True)
+    assert told("N3", "N4", "N5") == []
+
+
+def test_what_is_out_already_is_found_in_no_new_version() -> None:
+    of = report({"overview.md": "大同{{ count(where=\"city_city = '大同市'\") }}家。\n\n{{ chart(cities) }}"})
+    filled = edition(of, ROWS)
+    content = fill(of, filled, lambda number, chart: "")
+    keys = ["total(revenue)", f"total(revenue, {IN_TAIYUAN})"]
+    before = amounts_of(keys, filled, public=(), said="（第 1 版）")
+    assert disclosures(content, of, filled, public=(), before=before) == []
 
 
 def test_a_share_tells_of_what_it_is_a_part_of() -> None:
