@@ -49,6 +49,19 @@ class Origin:
             return self.get_response(request)
 
 
+class OwnPages:
+    """A page that doesn't say how it may be kept is its visitor's alone: figures, names and scores are on most of
+    them. It may lie in the browser, which asks before it shows it again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
 def _address(request: HttpRequest) -> str:
     """Behind proxies as log-in counts it (`TRUSTED_PROXY_COUNT`); empty where it can't be told."""
     try:

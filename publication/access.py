@@ -24,11 +24,17 @@ def published() -> QuerySet[Publication]:
     return found.defer("statistics", "bindings", "keys", "chapters", "changes").order_by("-published_at", "-version")
 
 
-def in_force() -> QuerySet[Publication]:
-    """The newest published version of each programme, without the figures that only the report needs."""
+def newest_versions() -> QuerySet[Publication]:
+    """The newest published version of each programme, taken back or not, without the figures that only the report
+    needs."""
     every = Publication.objects.filter(state=Publication.State.PUBLISHED)
     newer = every.filter(programme=OuterRef("programme"), version__gt=OuterRef("version"))
     return every.exclude(Exists(newer)).defer("statistics", "bindings")
+
+
+def in_force() -> QuerySet[Publication]:
+    """The same, without the lists that were taken back: of these none stands."""
+    return newest_versions().filter(revoked_at=None)
 
 
 def may_see_drafts(user: Visitor, programme: Programme) -> Verdict:

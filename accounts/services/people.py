@@ -26,14 +26,23 @@ def with_address(email: str) -> User | None:
 @transaction.atomic
 def invited(email: str, *, name: str) -> tuple[User, bool]:
     """The person with this address, and whether the account is new. A new one has no password: whoever gets letters at
-    the address sets one by recovery, and confirms the address on the way."""
+    the address sets one by recovery, and confirms the address on the way.
+
+    An account whose address nobody has confirmed begins anew: anybody may have signed up with the address of somebody
+    else, and would know the password of whoever is invited.
+    """
     address = email.strip().lower()
-    found = with_address(address) or User.objects.filter(email=address).first()
-    if found is not None:
+    found = with_address(address) or User.objects.select_for_update().filter(email=address).first()
+    if found is None:
+        found = User.objects.create_user(address, name=name)
+        EmailAddress.objects.create(user=found, email=address, verified=False, primary=True)
+        return found, True
+    if not EmailAddress.objects.filter(user=found, email__iexact=address, verified=False).exists():
         return found, False
-    made = User.objects.create_user(address, name=name)
-    EmailAddress.objects.create(user=made, email=address, verified=False, primary=True)
-    return made, True
+    found.name = name
+    found.set_unusable_password()
+    found.save(update_fields=["name", "password"])
+    return found, True
 
 
 @dataclass(frozen=True)

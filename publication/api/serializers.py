@@ -43,6 +43,8 @@ class VersionSerializer(serializers.Serializer):
     version = serializers.IntegerField()
     published_at = serializers.DateTimeField()
     is_newest = serializers.BooleanField(help_text="为 false 的版本已由新版本替代")
+    revoked_at = serializers.DateTimeField(allow_null=True, help_text="何时被撤销；不为 null 的版本请不要再使用")
+    revoked_for = serializers.CharField(allow_blank=True, help_text="撤销的理由")
     figures_synthetic = serializers.BooleanField(help_text="为 true 的是示例数据，非企业真实数据")
 
 

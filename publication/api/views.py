@@ -168,6 +168,8 @@ def _version(one: Publication, *, newest: int | None) -> dict[str, Any]:
         "version": one.version,
         "published_at": one.published_at,
         "is_newest": one.version == newest,
+        "revoked_at": one.revoked_at,
+        "revoked_for": one.revoked_for,
         "figures_synthetic": one.figures_synthetic,
     }
 

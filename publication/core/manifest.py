@@ -47,7 +47,8 @@ class Superseded(Definition):
 
 
 class Manifest(Definition):
-    """`result` is the digest of the run's `result.json`, `snapshot` that of the stored Parquet bytes.
+    """`result` is the digest of the run's `result.json`, `snapshot` that of the stored Parquet bytes, `statistics` the
+    `digest_of_statistics`.
 
     The result knows only the candidates of a list that staff cut: who stands on it says `staff_cuts`, by list, which a
     programme without such lists doesn't have. Nor has it `held` unless something is kept back, `drafts`, the texts that
@@ -80,6 +81,12 @@ def digest_of(ids: Sequence[str], *, salt: str) -> str:
     """The digest of ids as canonical JSON, the salt first. Without one anybody could try all registration numbers:
     whose entry is kept back isn't public. Manifests from before have none."""
     return sha256(canonical_json([salt, *ids] if salt else list(ids)))
+
+
+def digest_of_statistics(statistics: Mapping[str, Any], *, salt: str) -> str:
+    """The digest of the statistics as they are stored, unrounded, the salt first: without one anybody could try the
+    digits that the report rounds off until the digest is right. Manifests from before have none."""
+    return sha256(canonical_json([salt, statistics] if salt else statistics))
 
 
 def write_manifest(manifest: Manifest) -> bytes:

@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 
 from publication.core.dictionary import HEADS, ColumnNote
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 -- zip archives know no time zone
 _HEAD = PatternFill("solid", fgColor="EAF0F6")
 _LINE = Side(style="thin", color="C9D2DC")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -16,13 +16,14 @@ from accounts.models import User
 from declarations.core.document import Fault
 from declarations.services.declarations import Refused, need
 from publication.core.lint import Finding, ListTable, Severity, lint
-from publication.core.lint.confidentiality import disclosures
+from publication.core.lint.confidentiality import amounts_of, disclosures
 from publication.core.lint.own_lists import Listed, in_registers, table_from
 from publication.core.report import Content, Report, fill
 from publication.core.statistics import Edition
+from publication.core.statistics.behind import Behind
 from publication.core.tables import PublicList
 from publication.models import Acceptance, Publication
-from publication.services import drafts, editions, public_lists
+from publication.services import corrections, drafts, editions, public_lists
 from ranking.models import Run
 from ranking.services import cuts, recipes
 from records.core.canonical import canonical_json, sha256
@@ -273,6 +274,18 @@ def _of_names(run: Run, edition: Edition) -> list[_Facts]:
 
 
 def _of_report(run: Run, report: Report, edition: Edition, content: Content) -> list[_Facts]:
-    """Confidentiality of what the sentences and charts print."""
+    """Confidentiality of what the sentences and charts print, beside what is out already."""
     public = {*recipes.recipe_of(run.revision).definition.publish, "rank"}
-    return [(REPORT, one.finding, one.ids) for one in disclosures(content, report, edition, public=public)]
+    given = disclosures(content, report, edition, public=public, before=_amounts_before(run, public))
+    return [(REPORT, one.finding, one.ids) for one in given]
+
+
+def _amounts_before(run: Run, public: Collection[str]) -> list[Behind]:
+    """What the version tells of whom in whose place the run's would stand: an entry that is kept back in one and not in
+    the other is the difference of their totals."""
+    before = corrections.newest_version(run.programme)
+    if before is None:
+        return []
+    report = drafts.report_of(before.run, until=before.requested_at)
+    edition = editions.edition_of(before.run, report=report, until=before.requested_at, held=before.held)
+    return amounts_of(before.statistics, edition, public=public, said=f"（第 {before.version} 版）")

@@ -6,11 +6,19 @@ from collections.abc import Mapping
 
 from django.utils import timezone
 
-from publication.core.manifest import CutList, HeldEntries, Manifest, Superseded, digest_of, write_manifest
+from publication.core.manifest import (
+    CutList,
+    HeldEntries,
+    Manifest,
+    Superseded,
+    digest_of,
+    digest_of_statistics,
+    write_manifest,
+)
 from publication.models import Publication, PublishedFile
 from publication.services import drafts
 from ranking.services import cuts
-from records.core.canonical import canonical_json, sha256
+from records.core.canonical import sha256
 
 
 def manifest_of(
@@ -36,7 +44,7 @@ def manifest_of(
             recipe=run.recipe_digest,
             snapshot=run.snapshot.sha256,
             result=run.result.sha256,
-            statistics=sha256(canonical_json(statistics)),
+            statistics=digest_of_statistics(statistics, salt=salt),
             engine=run.engine_version,
             code=run.code_version,
             lock=run.lock_digest,

@@ -24,7 +24,7 @@ from publication.core.procedure import NoticeState, ObjectionState
 from publication.models import Notice, Objection, ObjectionFile, Objector
 from publication.services import codes, notices
 from ranking.models import Standing
-from records.services import files, journal, outbox
+from records.services import files, journal, origins, outbox
 
 PUBLIC = "public"  # who has no account
 ACCEPT = ("pdf", "jpg", "png", "docx", "xlsx")
@@ -95,7 +95,8 @@ def receive(
     by: str = PUBLIC,
 ) -> Receipt:
     """Take an objection in; without a person it is anonymous. Raises `Refused` or `UploadError`; then nothing is kept
-    but the journal's line of one that came too late. The same form sent twice counts once.
+    but the journal's line of one that came too late. The same form sent twice counts once. The journal doesn't keep the
+    address that it was sent from: it would tell who objects to those who mayn't know, and outlive the identity.
 
     `entry` is a key of the notice, or empty for the list as a whole; `evidence` are names and contents.
     """
@@ -105,7 +106,8 @@ def receive(
     verdict = takes_objections(notice, at=timezone.now())
     if not verdict.is_yes:
         facts = {"notice": notice.number, "entry": entry}
-        journal.record(f"notice:{notice.id}", "objection.late", by=by, facts=facts, payload={"text": text})
+        with origins.unnamed():
+            journal.record(f"notice:{notice.id}", "objection.late", by=by, facts=facts, payload={"text": text})
         raise Refused(verdict)
     entries = entries_of(notice)
     kind = _kind(notice, person)
@@ -138,7 +140,8 @@ def receive(
                 kept = files.keep(content, media_type=MEDIA_TYPES[found], by=by)
                 ObjectionFile.objects.create(objection=made, file=kept, name=clean_name(name))
             facts = {"receipt": receipt, "kind": str(kind), "entry": entry, "files": len(kinds), "after": made.state}
-            journal.record(f"objection:{made.id}", "objection.received", by=by, facts=facts)
+            with origins.unnamed():
+                journal.record(f"objection:{made.id}", "objection.received", by=by, facts=facts)
             if person is not None and person.email:
                 _tell_of_receipt(made, person.email, by)
     except IntegrityError:
@@ -168,9 +171,14 @@ def _need_sense(entries: dict[str, str], entry: str, text: str, evidence: Sequen
         verdict = no("所选企业不在公示名单上，请重新选择")
     elif not text.strip():
         verdict = no("请写明事实和理由")
-    elif len(evidence) > MAX_FILES:
-        verdict = no(f"最多附 {MAX_FILES} 个文件，请合并后再传")
     need(verdict)
+    need_few(len(evidence))
+
+
+def need_few(files: int) -> None:
+    """Raises `Refused` for too many files; asked before any of them is read, since anybody may send them."""
+    if files > MAX_FILES:
+        raise Refused(no(f"最多附 {MAX_FILES} 个文件，请合并后再传"))
 
 
 def look_up(programme: Programme, *, receipt: str, code: str) -> Objection | None:

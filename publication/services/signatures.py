@@ -14,6 +14,7 @@ from accounts.core.verdict import YES, Verdict, no
 from declarations.core.programme import ProgrammeDefinition
 from publication.core import signing
 from publication.core.signing import KeyFault, SignatureFacts, Signed, SigningKey
+from publication.core.signing.apart import examine_apart
 from records.services.jobs import JobFault
 
 FONT = Path(settings.BASE_DIR) / "static" / "fonts" / "NotoSansSC-700Bold.ttf"
@@ -45,7 +46,7 @@ def sign(pdf: bytes, *, organiser: str, reason: str) -> bytes:
 
 def examine(pdf: bytes) -> SignatureFacts:
     """What the last signature of any PDF, or of what is said to be one, is worth."""
-    return signing.examine(pdf, ours=_ours(), roots=_trusted())
+    return examine_apart(pdf, ours=_ours(), roots=_trusted())
 
 
 def signatory(definition: ProgrammeDefinition) -> str:

@@ -13,7 +13,7 @@ import polars as pl
 
 from declarations.models import ProgrammeRevision
 from declarations.services import programmes
-from publication.core.manifest import Manifest, differences, digest_of
+from publication.core.manifest import Manifest, differences, digest_of, digest_of_statistics
 from publication.models import Publication, PublishedFile
 from publication.services import verifying
 from ranking.core import engine
@@ -21,7 +21,7 @@ from ranking.core.failure import RunError
 from ranking.core.result import to_json
 from ranking.models import StaffCut
 from ranking.services import recipes
-from records.core.canonical import canonical_json, sha256
+from records.core.canonical import sha256
 from records.models import StoredFile
 from records.services import files
 
@@ -84,7 +84,8 @@ def _kept(manifest: Manifest) -> Iterator[tuple[Outcome, str]]:
         yield Outcome.DIFFERENT, f"版本：库中没有公布过 {manifest.programme} 第 {manifest.version} 版"
         return
     yield Outcome.IDENTICAL, f"版本：{verifying.answer_on(publication).sentence}"
-    yield _compared("统计量", sha256(canonical_json(publication.statistics)) == manifest.statistics)
+    known = {digest_of_statistics(publication.statistics, salt=salt) for salt in (publication.salt, "")}
+    yield _compared("统计量", manifest.statistics in known)
     told = manifest.held.ids if manifest.held else ""
     held = digest_of(publication.held, salt=publication.salt) if publication.held else ""
     if told or held:

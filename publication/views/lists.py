@@ -108,7 +108,8 @@ def _context(request: HttpRequest, versions: Sequence[Publication], shown: Publi
     newest = versions[0].version
     browsing = Browsing.of(request.GET, [Browsed.of(stored) for stored in publication.lists])
     # Who was struck from a list, or is kept back, isn't to be found by way of the version that had it.
-    applicants = placings.applicants_of(publication) if publication.version == newest else {}
+    stands = publication.version == newest and publication.revoked_at is None
+    applicants = placings.applicants_of(publication) if stands else {}
     tables = [
         table(stored, one, found(one, browsing.wanted), heads=browsing.heads(one), marks=marks, applicants=applicants)
         for stored, one in zip(publication.lists, browsing.lists, strict=True)

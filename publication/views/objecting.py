@@ -56,9 +56,10 @@ def raise_objection(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _received(request: HttpRequest, notice: Notice, form: ObjectionForm, entry: str) -> Receipt | None:
     """The receipt, or None with the reason why not in the form."""
-    given = form.cleaned_data
+    given, sent = form.cleaned_data, request.FILES.getlist("evidence")
     try:
-        evidence = [(one.name or _("未命名"), one.read()) for one in request.FILES.getlist("evidence")]
+        objections.need_few(len(sent))
+        evidence = [(one.name or _("未命名"), one.read()) for one in sent]
         return objections.receive(
             notice, token=given["token"], entry=entry, text=given["text"], person=form.person, evidence=evidence
         )

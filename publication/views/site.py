@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from publication.access import in_force
+from publication.access import newest_versions
 from publication.models import Notice, PublishedFile
 from publication.services import placings
 
@@ -25,7 +25,7 @@ _PRIVATE = ("/accounts/", "/filing/", "/review/", "/runs/", "/programmes/", "/ti
 def lists(request: HttpRequest) -> HttpResponse:
     """What has been published, year by year, and what is under notice."""
     reports = PublishedFile.objects.filter(publication=OuterRef("pk"), kind=PublishedFile.Kind.REPORT)
-    found = in_force().defer("statistics", "bindings", "lists").select_related("programme")
+    found = newest_versions().defer("statistics", "bindings", "lists").select_related("programme")
     current = found.annotate(has_report=Exists(reports)).order_by("-programme__year", "programme__title")
     years = [(year, list(those)) for year, those in groupby(current, attrgetter("programme.year"))]
     notices = Notice.objects.filter(state=Notice.State.OPEN).select_related("programme")
@@ -47,8 +47,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public page that is in force."""
-    versions = in_force().select_related("programme").only("version", "published_at", "programme__slug")
+    """Every public page of the newest versions, and the enterprises that stand on one in force."""
+    versions = newest_versions().select_related("programme").only("version", "published_at", "programme__slug")
     pages: list[tuple[str, datetime | None]] = [(reverse("publication:lists"), None)]
     for one in versions.order_by("programme__slug"):
         pages.append((reverse("publication:list", args=[one.programme.slug]), one.published_at))

@@ -12,7 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 _WIDTHS = {"排名": 8, "登记号": 24, "企业名称": 36, "得分": 12, "榜单": 28}
 Cell = str | float | None
 

@@ -21,6 +21,16 @@ def coming_from(address: str) -> Iterator[None]:
         _token.reset(without)
 
 
+@contextmanager
+def unnamed() -> Iterator[None]:
+    """Within, nobody learns from where it came: for those whose identity is kept apart."""
+    before = _address.set("")
+    try:
+        yield
+    finally:
+        _address.reset(before)
+
+
 def note_token(beginning: str) -> None:
     """For the rest of the request a program acts for its person, by the token that begins so."""
     _token.set(beginning)

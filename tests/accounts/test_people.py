@@ -1,6 +1,7 @@
 """Accounts: one a person, known by e-mail address."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth import authenticate
 from django.db import IntegrityError, transaction
 
@@ -29,3 +30,22 @@ def test_the_system_s_account_is_one_and_nobody_logs_in_to_it():
     system = User.objects.get(email="system@bangping.invalid")
     assert (system.is_active, system.has_usable_password()) == (False, False)
     assert authenticate(username=system.email, password="") is None
+
+
+def test_who_signed_up_with_anothers_address_has_no_password_once_that_one_is_invited():
+    squatter = User.objects.create_user("expert@example.cn", "squatters-word-1", name="冒名")
+    EmailAddress.objects.create(user=squatter, email=squatter.email, verified=False, primary=True)
+    invited, is_new = people.invited("Expert@example.cn", name="专家甲")
+    assert (invited.pk, is_new, invited.name) == (squatter.pk, True, "专家甲")
+    squatter.refresh_from_db()
+    assert (squatter.has_usable_password(), squatter.check_password("squatters-word-1")) == (False, False)
+
+
+def test_who_has_confirmed_the_address_keeps_name_and_password():
+    person = builders.user(email="known@example.cn", name="本人")
+    person.set_password("my-own-word-1")
+    person.save()
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    assert people.invited("known@example.cn", name="另一名") == (person, False)
+    person.refresh_from_db()
+    assert (person.name, person.check_password("my-own-word-1")) == ("本人", True)

@@ -4,8 +4,10 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from config.middleware import Origin
+from accounts.models import Role
+from config.middleware import Origin, OwnPages
 from records.services import origins
+from tests import builders
 
 
 def told(request: HttpRequest) -> str:
@@ -31,3 +33,18 @@ def test_an_address_that_cannot_be_told_stops_nobody(settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 3
     request = RequestFactory().post("/", headers={"X-Forwarded-For": "192.0.2.1"})
     assert told(request) == ""
+
+
+def test_a_page_that_does_not_say_how_it_may_be_kept_is_its_visitors_alone():
+    said = {"Cache-Control": "public, no-cache"}
+    answers = [OwnPages(lambda _, headers=headers: HttpResponse(headers=headers)) for headers in ({}, said)]
+    found = [answer(RequestFactory().get("/"))["Cache-Control"] for answer in answers]
+    assert found == ["private, no-cache", "public, no-cache"]
+
+
+@pytest.mark.django_db
+def test_what_those_see_who_work_on_a_programme_is_kept_by_no_proxy(client):
+    programme = builders.programme()
+    client.force_login(builders.user(role=Role.STAFF))
+    page = client.get(f"/programmes/{programme.slug}/runs/")
+    assert (page.status_code, page["Cache-Control"]) == (200, "private, no-cache")

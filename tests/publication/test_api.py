@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from publication.models import Publication
-from tests import tiny
+from publication.services import corrections
+from tests import builders, tiny
 from tests.bearer import told
 from tests.publication.published import LISTS, publication
 from tests.ranking import standings
@@ -61,6 +62,17 @@ def test_an_older_version_says_that_it_is_replaced(client, run):
     assert client.get(f"{PROGRAMME}versions/1/").json()["is_newest"] is False
     listed = client.get(f"{PROGRAMME}versions/").json()["results"]
     assert [(one["version"], one["is_newest"]) for one in listed] == [(2, True), (1, False)]
+
+
+def test_a_version_that_was_taken_back_says_so(client, run):
+    made = publication(run)
+    before = client.get(NEWEST)
+    assert (before.json()["revoked_at"], before.json()["revoked_for"]) == (None, "")
+    corrections.revoke(made, reason="数据造假", by=builders.user())
+    after = client.get(NEWEST, headers={"If-None-Match": before["ETag"]}).json()
+    assert (after["revoked_at"] is not None, after["revoked_for"]) == (True, "数据造假")
+    listed = client.get(f"{PROGRAMME}versions/").json()["results"]
+    assert [one["revoked_for"] for one in listed] == ["数据造假"]
 
 
 def test_entries_carry_the_published_columns_and_no_more(client, run):

@@ -15,7 +15,7 @@ from declarations.models import Programme
 from publication.core.manifest import digest_of, read_manifest
 from publication.core.procedure import ObjectionMove
 from publication.models import Publication
-from publication.services import corrections, publications, rereviews, verification
+from publication.services import corrections, findings, publications, rereviews, verification
 from publication.services.verification import Outcome
 from ranking.models import Run
 from ranking.services import runs
@@ -129,6 +129,9 @@ def test_what_was_kept_back_comes_with_a_correction_from_the_same_run(tmp_path: 
 
     by = noticed.official("second", Role.VERIFIER)
     rereviews.answer(objection, move=ObjectionMove.REJECT, reason="经核实不成立", by=by)
+    told = [one.finding.message for one in findings.found_in(run) if "（第 1 版）" in one.finding.message]
+    assert [tiny.name(3) in one for one in told] == [True]  # the two versions' totals differ by that one's figure
+    assert "R41" in {one.finding.rule for one in findings.found_in(run) if one.is_open}
     accepted(run, by=staff)
     second = perform(publications.publish(run, reason="异议不成立，恢复公布", by=staff))
     assert (second.kind, second.held) == ("correction", [])

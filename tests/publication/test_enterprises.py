@@ -78,6 +78,15 @@ def test_nobody_learns_who_isnt_listed(client: Any):
     assert "现行公布的榜单中没有这家企业。" in answers.pop()
 
 
+def test_a_list_that_was_taken_back_is_in_force_no_more(client: Any):
+    made = listed(1)
+    address = of(builders.applicant(seq=1).pk)
+    assert address in client.get(f"/lists/{tiny.SLUG}/").text
+    corrections.revoke(made, reason="数据造假", by=builders.user())
+    assert client.get(address).status_code == 404
+    assert address not in client.get(f"/lists/{tiny.SLUG}/").text + client.get("/sitemap.xml").text
+
+
 def test_ranks_are_compared_with_the_edition_before(client: Any, tmp_path: Path):
     listed(1, rank=5, in_programme=of_year(tmp_path, 2023))
     listed(1, rank=2)

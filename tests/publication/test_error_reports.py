@@ -19,7 +19,7 @@ from publication.services import error_reports
 from publication.services.error_reports import Receipt, Sender
 from publication.views.reporting import MOST_REPORTS
 from ranking.models import Run
-from records.models import JournalEntry, OutboxMessage
+from records.models import JournalEntry, JournalPayload, OutboxMessage
 from records.services import journal
 from tests import builders, tiny
 from tests.publication.published import publication
@@ -190,3 +190,10 @@ def test_the_inbox_has_those_that_wait_and_asks_as_often_for_thirty_as_for_three
     error_reports.decide(ErrorReport.objects.get(number=1), move=ErrorMove.ANSWER, reason="谢谢", by=staff())
     waiting, every = (client.get(f"{LIST}errors/", {"state": state}).context["page"] for state in ("open", ""))
     assert (len(waiting), len(every)) == (29, 30)
+
+
+def test_the_journal_keeps_no_address_of_a_reader(client: Client, listed: Publication) -> None:
+    data = {"token": str(uuid.uuid4()), "place": "第 3 名", "text": "名称有误", "name": "", "contact": ""}
+    assert client.post(REPORT, data, REMOTE_ADDR="203.0.113.7").status_code == 200
+    entry = JournalEntry.objects.get(action="error_report.received")
+    assert not JournalPayload.objects.filter(entry=entry).exists()

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from publication.core.supervision import HoldingState
 from publication.models import ListedEntry
+from publication.services import corrections
 from tests import builders, tiny
 from tests.publication.holdings import holding
 from tests.publication.published import LISTS, publication
@@ -60,6 +61,15 @@ def test_a_version_that_was_kept_as_newest_is_marked_once_it_isnt(client: Any):
     publication(run, version=2)
     for page in ("", "method/", "statistics/"):
         assert "已被第 2 版取代" in client.get(f"{ADDRESS}versions/1/{page}").text
+
+
+def test_a_list_that_is_taken_back_says_so_on_every_page_at_once(client: Any):
+    made = publication(standings.finished())
+    pages = [f"{ADDRESS}{page}" for page in ("", "versions/1/", "versions/1/method/", "versions/1/statistics/")]
+    assert [page for page in pages if "撤销" in client.get(page).text] == []
+    corrections.revoke(made, reason="数据造假", by=builders.user())
+    assert [page for page in pages if "已于" not in (text := client.get(page).text) or "数据造假" not in text] == []
+    assert "已撤销" in client.get("/lists/").text
 
 
 def test_a_title_that_ends_is_marked_at_once(client: Any):

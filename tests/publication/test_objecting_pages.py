@@ -13,10 +13,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Role
+from declarations.core.upload import MAX_BYTES
 from publication.core.procedure import ObjectionMove
 from publication.models import Notice, Objection
 from publication.services import notices, rereviews
+from publication.services.objections import MAX_FILES
 from publication.views.objecting import MOST_OBJECTIONS
+from records.models import JournalEntry, JournalPayload
 from tests import builders, tiny
 from tests.papers import PDF
 from tests.publication import noticed
@@ -113,6 +116,13 @@ def test_a_bad_file_is_named(client: Client, notice: Notice) -> None:
     assert (response.status_code, "“程序.pdf”内容不是这些格式" in response.text) == (422, True)
 
 
+def test_too_many_files_are_refused_before_any_is_read(client: Client, notice: Notice) -> None:
+    large = SimpleUploadedFile("大.pdf", b"%PDF-" + bytes(MAX_BYTES))
+    files = [large, *(SimpleUploadedFile(f"{number}.pdf", PDF) for number in range(MAX_FILES))]
+    response = client.post(f"{PAGE}object/", filled(evidence=files))
+    assert (response.status_code, f"最多附 {MAX_FILES} 个文件" in response.text) == (422, True)
+
+
 def test_one_address_does_not_flood(client: Client, notice: Notice) -> None:
     for _ in range(MOST_OBJECTIONS):
         assert client.post(f"{PAGE}object/", filled(text="")).status_code == 422
@@ -153,3 +163,17 @@ def test_the_list_costs_the_same_with_three_and_with_thirty(
             client.get(f"/objections/{tiny.SLUG}/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_journal_keeps_no_address_of_who_objects(client: Client, notice: Notice) -> None:
+    """Auditors read the personal part of every line, and the identity is deleted without them."""
+    where = {"REMOTE_ADDR": "203.0.113.7"}
+    assert client.post(f"{PAGE}object/", filled(), **where).status_code == 200
+    noticed.expire(notice)
+    assert client.post(f"{PAGE}object/", filled(text="迟到的事实"), **where).status_code == 422
+    assert JournalEntry.objects.filter(action__in=("objection.received", "objection.late")).count() == 2
+    client.force_login(noticed.official("auditor", Role.AUDITOR))
+    page = client.get(f"/programmes/{tiny.SLUG}/journal/").text
+    assert ("迟到的事实" in page, "203.0.113.7" in page) == (True, False)
+    kept = [payload.content for payload in JournalPayload.objects.filter(entry__recorded_by="public")]
+    assert kept == [{"text": "迟到的事实"}]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from publication.core.manifest import CutList, HeldEntries, Superseded, read_manifest, write_manifest
 from publication.models import Publication
 from publication.services.verification import Outcome, Verification, verify
-from records.core.canonical import sha256
+from records.core.canonical import canonical_json, sha256
 from records.services import files
 from tests.publication import through_services
 
@@ -63,6 +63,14 @@ def test_as_published_it_is_identical(publication: Publication, tmp_path: Path) 
     expected = Verification(Outcome.IDENTICAL, (*(f"{name}：一致" for name in names), stands, "统计量：一致", REPLAYED))
     assert verified(manifest) == expected
     assert len(names) == 5
+
+
+def test_statistics_of_a_manifest_from_before_they_were_salted_are_known(
+    publication: Publication, tmp_path: Path
+) -> None:
+    manifest = written(publication, tmp_path)
+    before = sha256(canonical_json(publication.statistics))
+    assert "统计量：一致" in verified(manifest, statistics=before).lines
 
 
 def test_files_are_taken_from_the_store_where_none_lie_beside(publication: Publication, tmp_path: Path) -> None:

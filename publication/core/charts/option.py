@@ -23,7 +23,7 @@ from publication.core.charts.palette import (
     RULE,
     RULE_SOFT,
 )
-from publication.core.charts.wording import printed, share_texts, text_alternative
+from publication.core.charts.wording import printed, rounded, share_texts, text_alternative
 
 Option: TypeAlias = dict[str, Any]
 
@@ -114,7 +114,7 @@ def share_chart(chart: Chart) -> Option:
     data = [
         {
             "name": name,
-            "value": float(value or 0),
+            "value": _plain(value, series.decimals),
             "label": {"formatter": _literal(f"{name}\n{printed(value, series.decimals)}{series.unit}，{share}")},
         }
         for name, value, share in zip(chart.categories, series.values, share_texts(series), strict=True)
@@ -234,12 +234,14 @@ def _bars(series: Series, colour: str, *, size: int = FONT_SIZE) -> Option:
 
 def _data(series: Series) -> list[Option]:
     return [
-        {"value": _plain(value), "label": {"formatter": printed(value, series.decimals)}} for value in series.values
+        {"value": _plain(value, series.decimals), "label": {"formatter": printed(value, series.decimals)}}
+        for value in series.values
     ]
 
 
-def _plain(value: Number | None) -> float | None:
-    return None if value is None else float(value)
+def _plain(value: Number | None, decimals: int) -> float | None:
+    """What is drawn is what is printed: neither the picture nor its ids give away more digits."""
+    return None if value is None else float(rounded(value, decimals))
 
 
 def _label(position: str) -> Option:

@@ -6,7 +6,7 @@ from typing import Any
 
 from publication.core.charts.chart import Chart, Number
 from publication.core.charts.palette import BLUE, FONT_SIZE, INK, INK_SOFT, MAP_PALE, PAPER, RULE, WASH
-from publication.core.charts.wording import printed
+from publication.core.charts.wording import printed, rounded
 from publication.core.provinces import COLUMNS, ROWS, TILES, tile_of
 
 TILE = (62, 32)  # px of a drawing of 590 × 280
@@ -15,7 +15,8 @@ TILE = (62, 32)  # px of a drawing of 590 × 280
 def tiles(chart: Chart) -> list[dict[str, Any]]:
     """Every unit as a point of a scatter series. What the chart doesn't name is pale."""
     (series,) = chart.series
-    values = {tile_of(name): value for name, value in zip(chart.categories, series.values, strict=True)}
+    drawn = [None if value is None else rounded(value, series.decimals) for value in series.values]
+    values = {tile_of(name): value for name, value in zip(chart.categories, drawn, strict=True)}
     most = max((float(value) for value in values.values() if value is not None), default=0.0)
     return [
         {

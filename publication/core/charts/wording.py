@@ -13,9 +13,15 @@ def printed(value: Number | None, decimals: int) -> str:
     """The number as printed: decimal half up, thousands separated, with a true minus; ``不详`` for None."""
     if value is None:
         return UNKNOWN
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    text = f"{abs(rounded):,}"
-    return f"−{text}" if rounded < 0 else text
+    number = rounded(value, decimals)
+    text = f"{abs(number):,}"
+    return f"−{text}" if number < 0 else text
+
+
+def rounded(value: Number, decimals: int) -> Decimal:
+    """The number that is printed, half up. Pictures are drawn from it too: what can be measured off a bar isn't more
+    than what stands beside it."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def share_texts(series: Series) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ RULES = (
     Rule("R34", "正文里的名称与名单写法相同", (), STUDIO),
     Rule("R35", "名称与名录（许可、失信等）里同一信用代码的名称一致；名录里有相近名称的须确认", (WARN,), PUBLISHING),
     Rule("R40", "公布的金额、均值、比率背后至少有三家企业，除非这一列本来就公开", (ERROR,), PUBLISHING),
-    Rule("R41", "同一数据的两个公布数相差不止两家企业，否则相减可得某一家的数", (ERROR,), PUBLISHING),
+    Rule("R41", "同一数据的公布数相减或加减之后，剩下的不止两家企业，否则可得某一家的数", (ERROR,), PUBLISHING),
 )
 BY_CODE = {rule.code: rule for rule in RULES}
 

@@ -1,10 +1,13 @@
-"""Rules of confidentiality: no printed amount, and no difference of two, gives one enterprise's figure away."""
+"""Rules of confidentiality: no printed amount, and nothing that printed amounts add up to, gives one enterprise's
+figure away."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
+
+import numpy as np
 
 from publication.core.calls import parse_call
 from publication.core.lint.finding import Finding, Severity
@@ -15,6 +18,7 @@ from publication.core.statistics.behind import Behind, behind
 LEAST = 3
 """Behind an amount that is published stand at least so many."""
 SHOWN = 3
+_NEAR = 1e-9  # of sums of zeros and ones
 
 
 @dataclass(frozen=True)
@@ -25,16 +29,25 @@ class Disclosure:
     ids: frozenset[str]
 
 
-def disclosures(content: Content, report: Report, edition: Edition, *, public: Collection[str]) -> list[Disclosure]:
-    """R40 and R41 over every statistic that the report prints. `public` are the columns that are published anyway."""
-    amounts = [
-        one
-        for key in sorted(content.statistics)
+def disclosures(
+    content: Content, report: Report, edition: Edition, *, public: Collection[str], before: Sequence[Behind] = ()
+) -> list[Disclosure]:
+    """R40 and R41 over every statistic that the report prints. `public` are the columns that are published anyway,
+    `before` the amounts of the version that everybody has already."""
+    amounts = amounts_of(content.statistics, edition, public=public)
+    teller = _Teller(content, report, edition)
+    return [*_few(amounts, teller), *_differences(amounts, before, teller)]
+
+
+def amounts_of(keys: Iterable[str], edition: Edition, *, public: Collection[str], said: str = "") -> list[Behind]:
+    """What these statistics tell of whom, but for columns that are published anyway; `said` is where they stand, if it
+    isn't the report in hand."""
+    return [
+        replace(one, key=f"{one.key}{said}")
+        for key in sorted(keys)
         for one in behind(bind(parse_call(key), edition.outline), edition)
         if not one.columns <= set(public)
     ]
-    teller = _Teller(content, report, edition)
-    return [*_few(amounts, teller), *_differences(amounts, teller)]
 
 
 def _few(amounts: list[Behind], teller: _Teller) -> Iterator[Disclosure]:
@@ -51,16 +64,18 @@ def _few(amounts: list[Behind], teller: _Teller) -> Iterator[Disclosure]:
         yield Disclosure(_finding("R40", teller.label(measure), printed[0], told, cure), ids)
 
 
-def _differences(amounts: list[Behind], teller: _Teller) -> Iterator[Disclosure]:
-    """R41: one finding for each measure and set of enterprises that is left when one set is taken from another."""
-    for measure, sets in _sets(amounts).items():
+def _differences(amounts: list[Behind], before: Sequence[Behind], teller: _Teller) -> Iterator[Disclosure]:
+    """R41: one finding for each measure and set of enterprises that is left when one set is taken from another, or
+    when more of them are added up and taken from each other."""
+    out = set(before)
+    for measure, sets in _sets([*amounts, *before]).items():
         seen: set[frozenset[str]] = set()
         for one, other in combinations(sorted(sets, key=lambda ids: (len(ids), sorted(ids))), 2):
             rest = other - one
-            if not one < other or len(rest) >= LEAST or rest in seen:
+            part, whole = sets[one], sets[other]
+            if not one < other or len(rest) >= LEAST or rest in seen or {part, whole} <= out:
                 continue
             seen.add(rest)
-            part, whole = sets[one], sets[other]
             all_of = "" if whole.ids == other else "的全体"  # a share tells of what it is a part of as well
             told = (
                 f"{teller.printed(part)}与{teller.printed(whole)}{all_of}相差 {len(rest)} 家企业"
@@ -69,6 +84,47 @@ def _differences(amounts: list[Behind], teller: _Teller) -> Iterator[Disclosure]
             places = "或".join(dict.fromkeys((teller.place(part), teller.place(whole))))
             cure = f"去掉{places}的一个数，或换一种分组"
             yield Disclosure(_finding("R41", teller.label(measure), part, told, cure), rest)
+        for rest, taken in _left_over(sets, known=seen):
+            if out.issuperset(taken):
+                continue
+            places = "、".join(dict.fromkeys(teller.place(one) for one in taken))
+            told = (
+                f"{teller.printed(taken[0])}等 {len(taken)} 个数相加减，只剩 {len(rest)} 家企业"
+                f"（{teller.names(rest)}），可得{teller.label(measure)}"
+            )
+            cure = f"去掉{places}的一个数，或换一种分组"
+            yield Disclosure(_finding("R41", teller.label(measure), taken[0], told, cure), rest)
+
+
+def _left_over(
+    sets: Mapping[frozenset[str], Behind], *, known: Collection[frozenset[str]]
+) -> Iterator[tuple[frozenset[str], list[Behind]]]:
+    """What less than `LEAST` enterprises sum up to can be had from more than two of the amounts, and from which ones;
+    not what is printed itself or `known` already.
+
+    Each amount is a sum over the enterprises of its set. A sum can be had from the others if its row of ones is a
+    combination of theirs; whoever stands in the same sets can't be told apart and has one column together.
+    """
+    if len(sets) < LEAST:
+        return
+    alike: dict[tuple[bool, ...], list[str]] = {}
+    for one in sorted(frozenset[str]().union(*sets)):
+        alike.setdefault(tuple(one in ids for ids in sets), []).append(one)
+    rows = np.array(list(alike), dtype=float).T
+    off = np.eye(len(alike)) - np.linalg.pinv(rows) @ rows  # how far each column's own row is from what can be had
+    sizes = np.array([len(those) for those in alike.values()])
+    far = np.diag(off)
+    alone = [(at,) for at in np.flatnonzero((sizes < LEAST) & (far < _NEAR))]
+    pairs = np.triu(far[:, None] + far + 2 * off < _NEAR, 1) & (sizes[:, None] + sizes < LEAST)
+    together = [pair for pair in zip(*np.nonzero(pairs), strict=True) if not {(at,) for at in pair} & set(alone)]
+    columns, amounts = list(alike.values()), list(sets.values())
+    for places in (*alone, *together):
+        rest = frozenset(one for at in places for one in columns[at])
+        if rest not in sets and rest not in known:
+            wanted = np.zeros(len(columns))
+            wanted[list(places)] = 1
+            parts = np.linalg.pinv(rows.T) @ wanted
+            yield rest, [amount for amount, part in zip(amounts, parts, strict=True) if abs(part) > _NEAR]
 
 
 def _sets(amounts: list[Behind]) -> Mapping[str, Mapping[frozenset[str], Behind]]:

@@ -16,7 +16,7 @@ from ranking.core.result.receipt import ENGINE_VERSION, Entry, Result, Value
 
 LIBRARIES = ("numpy", "polars", "pydantic", "sqlglot")
 OWN = ("rank", "id", "name", "score", "lists")  # the columns that every result.csv starts with
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 

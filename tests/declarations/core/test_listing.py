@@ -15,7 +15,7 @@ ROWS = st.lists(st.lists(st.integers(0, 99) | TEXTS | TEXTS.map(lambda text: f"=
 
 def shown(cells: list) -> list[str]:
     """A cell as it is read; what would be a formula has its apostrophe."""
-    return [f"'{cell}" if str(cell)[:1] in ("=", "+", "-", "@") else str(cell) for cell in cells]
+    return [f"'{cell}" if str(cell)[:1] in tuple("=+-@＝＋－＠") else str(cell) for cell in cells]
 
 
 @given(rows=ROWS)

@@ -4,6 +4,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -232,3 +233,24 @@ def test_printed_shares_add_up_but_for_rounding(values: list[int]) -> None:
 def test_colours_are_those_of_the_style_sheets() -> None:
     tokens = (ASSETS / "css" / "tokens.css").read_text(encoding="utf-8")
     assert re.findall(r"--series-\d: (#[0-9a-f]{6});", tokens) == list(PALETTE)
+
+
+@pytest.mark.parametrize("chart", EVERY, ids=lambda chart: chart.code)
+def test_a_picture_tells_no_more_of_a_number_than_is_printed(chart: Chart) -> None:
+    """A bar's length, a tile's colour and the ids that are drawn from them would give the other digits away."""
+
+    def rounded(value: float | Decimal | None, series: Series) -> Decimal | None:
+        if value is None:
+            return None
+        return Decimal(printed(value, series.decimals).replace(",", "").replace("−", "-"))
+
+    def beside(value: float | Decimal | None, series: Series) -> Decimal | None:
+        known = rounded(value, series)
+        return None if known is None else known + Decimal(4).scaleb(-series.decimals - 1)
+
+    plain = [replace(one, values=tuple(rounded(value, one) for value in one.values)) for one in chart.series]
+    other = [replace(one, values=tuple(beside(value, one) for value in one.values)) for one in chart.series]
+    one, two = (option(replace(chart, series=tuple(series))) for series in (plain, other))
+    if chart.kind is Kind.SHARE:  # what part of the whole each is, is printed from the numbers themselves
+        one, two = ([row["value"] for row in found["series"][0]["data"]] for found in (one, two))
+    assert one == two

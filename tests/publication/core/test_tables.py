@@ -142,6 +142,7 @@ def test_the_same_list_gives_the_same_bytes_at_another_time() -> None:
         (False, "否", False),
         (date(2010, 5, 6), "2010-05-06", "2010-05-06"),
         ("=1+1", "'=1+1", "=1+1"),
+        ("＝1+1", "'＝1+1", "＝1+1"),  # some spreadsheets read full-width signs alike
         ("+86", "'+86", "+86"),
         ("-x", "'-x", "-x"),
         ("@x", "'@x", "@x"),
@@ -161,7 +162,7 @@ def test_a_cell_is_what_people_and_programs_expect(value: Any, shown: str, data:
 def test_no_text_is_ever_a_formula(text: str) -> None:
     (cell,) = lines(comma_separated(single(text)))[1][1:2]
     assert cell.removeprefix("'") == text.removeprefix("'")
-    assert not cell.startswith(("=", "+", "-", "@"))
+    assert not cell.startswith(tuple("=+-@＝＋－＠"))
     book = load_workbook(io.BytesIO(workbook(single(text))))
     assert book["榜"].cell(5, 1).data_type != "f"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from pypdf import PdfReader
 
 from declarations.core.pdf import Variant, write_pdf
 from publication.core.signing import KeyFault, Signed, SigningKey, examine, make_demo_key, read_key, seal, sign
+from publication.core.signing.apart import TOO_LONG, examine_apart
 from publication.core.signing.key import DEMO_NAME
 from tests.publication.core.sample_report import ASSETS
 
@@ -157,3 +159,27 @@ def test_a_seal_for_demonstrations_bears_the_word_and_no_star() -> None:
     real, shown = (seal.draw(ASSOCIATION, "电子签章", is_demo=is_demo, font=FONT) for is_demo in (False, True))
     assert shown.count(b" c\n") > real.count(b" c\n")  # letters have curves, a star has none
     assert seal.draw("", "", is_demo=False, font=FONT).count(b"\nf") == 1  # the star alone
+
+
+def test_a_process_apart_says_the_same() -> None:
+    for pdf in (signed(), signed() + b"\n% more\n", unsigned(), b"%PDF-1.7 and no more"):
+        for trust in ({"ours": [certificate().sha256]}, {"roots": [certificate()]}, {}):
+            assert examine_apart(pdf, **trust) == examine(pdf, **trust)
+
+
+def test_what_is_made_to_take_minutes_is_given_up_in_time() -> None:
+    """Three million form fields that are one and the same."""
+    fields = b"<</Type/Catalog/AcroForm<</Fields[" + b"2 0 R " * 3_000_000 + b"]>>>>"
+    out, places = b"%PDF-1.7\n", []
+    for number, body in enumerate((fields, b"<</FT/Sig/T(a)/Kids[2 0 R]>>"), start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += b"xref\n0 3\n0000000000 65535 f \n%btrailer\n<</Size 3/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
+        table,
+        len(out),
+    )
+    began = monotonic()
+    found = examine_apart(out, seconds=2)
+    assert (found.signer, found.trusted.sentence) == (None, TOO_LONG)
+    assert monotonic() - began < 10
