@@ -162,11 +162,3 @@ def test_an_entry_that_is_kept_back_has_no_page_of_its_own(client: Any):
     assert not made.placings.filter(applicant=first).exists()
     assert made.placings.filter(list_code=main).count() == len(made.lists[0]["rows"]) - 1
     assert client.get(of(first.pk)).status_code == 404
-
-
-def test_a_list_that_was_taken_back_is_marked(client: Any):
-    made = listed(1)
-    address = of(builders.applicant(seq=1).pk)
-    assert "榜单已撤销" not in client.get(address).text
-    corrections.revoke(made, reason="数据造假", by=builders.user())
-    assert "榜单已撤销" in client.get(address).text
