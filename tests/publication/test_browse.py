@@ -49,7 +49,7 @@ def test_the_address_says_what_is_shown(client: Any, listed: Publication, query:
 def test_an_empty_answer_says_so_and_leads_back(client: Any, listed: Publication):
     text = client.get(f"{ADDRESS}?query=无此企业").text
     assert "按所选条件显示 0 行，全部 5 行。" in text
-    assert text.count("本榜单没有符合条件的企业。") == 2
+    assert text.count("本榜单没有符合条件的条目。") == 2
     assert f'<a class="screen-only" href="{ADDRESS}">显示全部</a>' in text
 
 
