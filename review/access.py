@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from accounts.access import Visitor, holds_any, programmes_of
 from accounts.core.verdict import YES, Verdict, no
 from accounts.models import Role, User
@@ -39,7 +41,16 @@ def may_recommend(user: Visitor, case: Case) -> Verdict:
 
 def may_read_batch(user: Visitor, batch: Batch) -> Verdict:
     """What a unit handed in: its own people, and those who read cases."""
-    verdict = holds_any(user, READERS, batch.programme.slug)
+    return _at_batch(user, batch, READERS)
+
+
+def may_make_papers(user: Visitor, batch: Batch) -> Verdict:
+    """Have a batch's papers made: its unit's people, and those who decide on its cases."""
+    return _at_batch(user, batch, VERIFIERS)
+
+
+def _at_batch(user: Visitor, batch: Batch, others: Sequence[Role]) -> Verdict:
+    verdict = holds_any(user, others, batch.programme.slug)
     if verdict.is_yes or not unit_of(user, batch.programme):
         return verdict
     return works_for(user, unit=batch.unit, programme=batch.programme)

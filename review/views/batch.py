@@ -53,6 +53,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         "has_summary": has_summary,
         "lacking": not has_summary or not all(has for _one, _stands, has in rows),
         "job": _open_job(found),
+        "may_make": access.may_make_papers(request.user, found),
         "is_own": bool(units.units_of(request.user, programme=found.programme)),
     }
     return render(request, "review/batch.html", context)
@@ -81,6 +82,7 @@ def batch_progress(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 def make_papers(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Have what is missing of the papers made again."""
     found = _readable(request, batch_id)
+    require(access.may_make_papers(request.user, found))
     volumes.make_again(found, by=person(request))
     return redirect("review:batch", batch_id)
 

@@ -69,7 +69,7 @@ ROWS: list[Row] = [
     Row("review:case", "lxx xxx .xx ... xxx", METHOD, FORBIDDEN, METHOD, of=DECLINED),
     Row("review:batch", READ, METHOD, FORBIDDEN, METHOD),
     Row("review:batch_progress", "lxx xxx rxx rrr rxx", METHOD, FORBIDDEN, METHOD),
-    Row("review:make_papers", METHOD, "lxx xxx rxx rrr rxx", METHOD, FORBIDDEN),
+    Row("review:make_papers", METHOD, "lxx xxx rxx rxx rxx", METHOD, FORBIDDEN),
     Row("review:batch_letter", READ, METHOD, FORBIDDEN, METHOD),
     Row("review:batch_summary", READ, METHOD, FORBIDDEN, METHOD),
     Row("review:batch_volume", READ, METHOD, FORBIDDEN, METHOD),
