@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 
 from declarations.services.declarations import Refused
 from publication.core.manifest import read_manifest
-from publication.models import ReportDraft
+from publication.models import Publication, ReportDraft
 from publication.services import drafts, publications, verification
 from publication.services.drafts import Stale
 from publication.services.verification import Outcome
@@ -120,9 +120,11 @@ def test_without_texts_of_ones_own_the_manifest_names_none(run: Run):
 
 def test_a_text_that_the_figures_do_not_bear_out_bars_publication(run: Run):
     save(run, "上榜企业超过{{ over(99, list_size(main)) }}家，共 12 家。\n", 0)
-    failed = perform(publications.publish(ready(run), by=builders.user()))
-    assert failed.state == "failed"
-    assert "与数据不符" in failed.error and "没有与数据绑定" in failed.error
+    with pytest.raises(Refused) as refused:
+        publications.publish(ready(run), by=builders.user())
+    told = refused.value.verdict.sentence
+    assert "“总体评述”第 1 行 over(99, list_size(main))，与数据不符" in told and "“12”没有与数据绑定" in told
+    assert not Publication.objects.exists()
 
 
 def test_one_enterprises_figure_is_published_with_its_consent_alone(tmp_path: Path):
@@ -131,9 +133,8 @@ def test_one_enterprises_figure_is_published_with_its_consent_alone(tmp_path: Pa
     run = finished_run(folder=folder, answers={3: {"is_listed": "是", "market_value": "5000"}})
     quote = '{{{{ declared("{}", revenue)|wan }}}}。\n'
     save(run, quote.format(tiny.name(4)), 0)
-    failed = perform(publications.publish(ready(run), by=builders.user()))
-    assert failed.state == "failed"
-    assert f"“{tiny.name(4)}”没有在申报时同意公开单项数据" in failed.error
+    with pytest.raises(Refused, match=f"“{tiny.name(4)}”没有在申报时同意公开单项数据"):
+        publications.publish(ready(run), by=builders.user())
     save(run, quote.format(tiny.name(3)), 1)
     made = perform(publications.publish(run, by=builders.user()))
     assert made.state == "published", made.error
