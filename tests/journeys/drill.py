@@ -38,7 +38,7 @@ from records.models import Job, JournalEntry
 from records.services import jobs, journal
 from review.models import Case, CheckRound, Finding
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 EARLY, LATE = range(5, 70), range(70, 100)
 
 

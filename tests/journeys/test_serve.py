@@ -39,7 +39,7 @@ def served(var: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
 
 
 def free_port() -> int:
@@ -101,7 +101,7 @@ def test_first_look_second_start_and_every_way_to_end(tmp_path: Path) -> None:
         children = descendants(first.pid)
         assert len(children) >= 2
         first.send_signal(signal.SIGINT)
-        printed, errors = first.communicate(timeout=20)
+        printed, errors = first.communicate(timeout=120)
         assert (first.returncode, printed.splitlines()[-1], errors.count("Traceback")) == (0, "已全部结束", 0)
         assert none_alive(children)
     with served(tmp_path, port) as second:
@@ -128,6 +128,6 @@ def test_an_occupied_port_is_one_clear_line(tmp_path: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with served(tmp_path, port) as process:
-            printed, errors = process.communicate(timeout=20)
+            printed, errors = process.communicate(timeout=120)
     assert (process.returncode, printed) == (1, "")
     assert errors == f"CommandError: 端口 {port} 已被占用：先结束占用它的进程，或用 manage.py serve --port 8001\n"

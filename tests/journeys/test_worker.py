@@ -35,7 +35,7 @@ def drilled(var: Path, *arguments: str, **environment: str) -> dict[str, Any]:
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
-        timeout=150,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -272,7 +272,7 @@ def database_of_its_own(tmp_path):
 
 def python(environment: dict[str, str], *arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -283,6 +283,6 @@ def test_two_writers_of_one_chain_both_get_in(database_of_its_own):
         subprocess.Popen([sys.executable, "-c", WRITER], cwd=ROOT, env=database_of_its_own, stderr=subprocess.PIPE)
         for _ in range(2)
     ]
-    errors = [writer.communicate(timeout=60)[1].decode() for writer in writers]
+    errors = [writer.communicate(timeout=300)[1].decode() for writer in writers]
     assert errors == ["", ""]
     assert python(database_of_its_own, "-c", READER) == "50 []"
