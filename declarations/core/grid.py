@@ -9,9 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import python_calamine
-from openpyxl.utils import get_column_letter
 
 from declarations.core.percentage import Percentage
 
@@ -87,13 +85,20 @@ def _xlsx(path: Path) -> Grid:
     return _with_percentages(path, grid)
 
 
+def _opened(path: Path) -> Any:
+    """The workbook as the library reads it that tells formats and formulas too: few files need it, no start waits."""
+    from openpyxl import load_workbook  # noqa: PLC0415
+
+    return load_workbook(path, read_only=True)
+
+
 def _with_percentages(path: Path, grid: Grid) -> Grid:
     """Numbers in cells of a percent format say so: the file holds 0.9 where the sheet shows 90 %."""
     with zipfile.ZipFile(path) as archive:
         styles = archive.read("xl/styles.xml") if "xl/styles.xml" in archive.namelist() else b""
     if not _PERCENT_STYLE.search(styles):
         return grid
-    workbook = openpyxl.load_workbook(path, read_only=True)
+    workbook = _opened(path)
     try:
         for row, cells in enumerate(workbook.worksheets[0].iter_rows(max_row=len(grid)), start=1):
             for column, cell in enumerate(cells, start=1):
@@ -111,7 +116,9 @@ def _lost_cells(path: Path, grid: Grid) -> list[str]:
         sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/")]
     if not any(b"<f" in sheet or b't="e"' in sheet for sheet in sheets):
         return []
-    workbook = openpyxl.load_workbook(path, read_only=True)
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    workbook = _opened(path)
     try:
         return [
             f"{get_column_letter(column)}{row}"

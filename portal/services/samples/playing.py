@@ -95,9 +95,7 @@ def _recheck(run: Run, *, by: User, say: Say) -> None:
         return
     seats = list(panels.seats(run.programme).select_related("expert"))
     if not seats:
-        people.demo_account(Role.CHAIR, programmes=[])
-        chair = User.objects.get(email=f"{Role.CHAIR}@demo.bangping.invalid")
-        seats = [panels.seat(run.programme, expert=chair, is_chair=True, by=by)]
+        seats = [panels.seat(run.programme, expert=_person(Role.CHAIR), is_chair=True, by=by)]
     count = sum(rechecks.confirm_rest(run, seat=seat, by=seat.expert) for seat in seats)
     rechecks.sign_off(run, minutes="样例：由示例专家组确认全部名单。", by=seats[0].expert)
     say(f"复核：示例专家确认 {count} 家次，示例组长签署")
@@ -106,8 +104,7 @@ def _recheck(run: Run, *, by: User, say: Say) -> None:
 def _clear(run: Run, *, noticed_on: date | None, by: User, say: Say) -> None:
     """A leader of the sample approves, and the notice is entered as it was held, as far as the programme has them."""
     if approvals.may_decide(run).is_yes:
-        people.demo_account(Role.LEADER, programmes=[])
-        approvals.approve(run, by=User.objects.get(email=f"{Role.LEADER}@demo.bangping.invalid"))
+        approvals.approve(run, by=_person(Role.LEADER))
         say("批准：示例领导批准公示")
     if not notices.may_open(run).is_yes:
         return
@@ -122,8 +119,7 @@ def _accept(run: Run, *, say: Say) -> None:
     waiting = [one for one in findings.found_in(run) if one.is_open]
     if not waiting:
         return
-    people.demo_account(Role.STAFF, programmes=[])
-    staff = User.objects.get(email=f"{Role.STAFF}@demo.bangping.invalid")
+    staff = _person(Role.STAFF)
     for one in waiting:
         findings.accept(run, found=one, reason=ACCEPTED, by=staff)
         say(f"公布前检查：{one.subject} {one.finding.rule} {one.finding.message}")
@@ -144,6 +140,11 @@ def _published(run: Run, *, noticed_on: date | None, by: User, say: Say) -> Publ
         publication.refresh_from_db()
     say(f"公布第 {publication.version} 版：{publication.files.count()} 个文件")
     return publication
+
+
+def _person(role: Role) -> User:
+    """Who plays this role in the sample."""
+    return User.objects.get(email=people.demo_account(role, programmes=[]).email)
 
 
 def _wait(kind: str, subject: str, *, say: Say) -> None:
