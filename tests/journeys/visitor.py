@@ -96,7 +96,9 @@ class Visitor:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds: each rule, and where it is broken."""
+    """What axe finds: each rule, and where it is broken. A page that is still coming in is waited for: it may not even
+    have its root element yet."""
+    page.wait_for_load_state()
     found = Axe().run(page, options=RULES).response
     return [
         f"{one['id']} {[(node['target'], node['html'][:200], node['failureSummary']) for node in one['nodes'][:3]]}"
