@@ -17,6 +17,7 @@ RULES = {
     "iframes": False,  # the browser's own PDF viewer
     "resultTypes": ["violations"],
 }
+PATIENCE = 30_000  # milliseconds that a slow machine is waited for
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=360, height=740)
 # The browser notes every answer that refuses something; which of them were due, the journey itself asserts.
 # A connection that was cut, or an answer that was lost, is the journey's own doing too.
@@ -46,7 +47,7 @@ class Visitor:
         self.context = browser.new_context(
             base_url=site.url, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=WIDE, accept_downloads=True
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         self.context.add_init_script(WATCH)
         self.context.on("console", self._heard)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
