@@ -34,6 +34,11 @@ class Form:
         return tuple(column for column in self.columns.values() if column.is_answer)
 
     @cached_property
+    def by_label(self) -> Mapping[str, Column]:
+        """The columns by what they are called, as evidence names them; of several called the same the last."""
+        return {column.label: column for column in self.columns.values()}
+
+    @cached_property
     def by_field(self) -> Mapping[str, tuple[Column, ...]]:
         """The columns of each field, by its code."""
         found: dict[str, list[Column]] = {}

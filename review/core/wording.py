@@ -55,10 +55,8 @@ def evidence_text(form: Form, evidence: Mapping[str, Value]) -> dict[str, str]:
 
     The register's date stands with its name, not here.
     """
-    columns = {column.label: column for column in form.columns.values()}
-    return {
-        COLUMNS.get(key, key): _evidence(columns.get(key), value) for key, value in evidence.items() if key != "as_of"
-    }
+    told = ((key, form.by_label.get(key), value) for key, value in evidence.items() if key != "as_of")
+    return {COLUMNS.get(key, key): _evidence(column, value) for key, column, value in told}
 
 
 def _evidence(column: Column | None, stored: Value) -> str:

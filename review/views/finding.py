@@ -27,9 +27,10 @@ def readable_case(request: HttpRequest, case_id: UUID) -> Case:
     """The case, for who may read it; it comes with the next one of theirs."""
     by = person(request)
     rows = Case.objects.select_related(*_RELATED).defer("submission__revision__documents")
-    found = rows.annotate(next_mine=_next_of(by)).filter(id=case_id).first()
-    if found is None:
-        raise Http404(_("没有这份案卷。"))
+    try:
+        found = rows.annotate(next_mine=_next_of(by)).get(id=case_id)
+    except Case.DoesNotExist:
+        raise Http404(_("没有这份案卷。")) from None
     require(access.may_read_case(request.user, found))
     return found
 

@@ -1,0 +1,144 @@
+"""The long lists of a case's page: in Python, since their items take a template much of the page's time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from declarations.forms import joined
+from declarations.templatetags.lists import terms
+from declarations.templatetags.marks import digest, mark
+from review.models import Finding
+from review.views.history import Line
+from review.views.presentation import Document, Slot, Step
+
+register = template.Library()
+
+
+@register.filter
+def steps(taken: Iterable[Step]) -> str:
+    """The steps of a check: what each found, in which register, and what that rests on."""
+    return joined(map(_step, taken))
+
+
+def _step(step: Step) -> str:
+    finding = step.finding
+    markup, facts = '<li class="step step-{answer}"><p>{mark} ', {"sentence": finding.sentence}
+    if finding.severity == Finding.Severity.WARNING and finding.answer != Finding.Answer.YES:
+        markup += '<span class="state noted">{note}</span> '
+        facts["note"] = _("提示")
+    if finding.is_flagged:
+        markup += '<span class="state noted">{flag}</span> '
+        facts["flag"] = _("请人工确认")
+    if not finding.sentence:
+        facts["sentence"] = _("未见“%(asked)s”") % {"asked": step.asked}
+    markup += "{sentence}</p>"
+    if step.register and finding.edition:
+        markup += '<p class="register">{register}</p>'
+        dated = {"register": step.register, "as_of": f"{finding.edition.as_of:%Y-%m-%d}"}
+        facts["register"] = _("%(register)s，截至 %(as_of)s") % dated
+    if step.evidence:
+        markup += '<dl class="evidence">{evidence}</dl>'
+        facts["evidence"] = terms(step.evidence)
+    return format_html(markup + "</li>\n", answer=finding.answer, mark=mark(finding.answer), **facts)
+
+
+@register.filter
+def files(documents: Iterable[Document]) -> str:
+    """The documents of a submission, each to be looked at beside the figures or in a window of its own."""
+    return joined(map(_file, documents))
+
+
+def _file(document: Document) -> str:
+    markup = '<li><span class="slot">{title}</span> '
+    if document.url and document.kind:
+        markup += '<a href="{url}' + ("#navpanes=0" if document.kind == "pdf" else "") + '" target="viewer">{name}</a>'
+    else:
+        markup += "{name}"
+    markup += ' <span class="document-links">{digest} '
+    if document.url:
+        says = _("在新窗口打开")
+        markup += '<a href="{url}" target="_blank" rel="noopener" aria-label="{says} {name}">{says}</a>'
+    else:
+        says = _("企业其后已删除此文件")
+        markup += '<span class="absent">{says}</span>'
+    facts = {"title": document.title, "url": document.url, "name": document.name, "says": says}
+    return format_html(markup + "</span></li>\n", digest=digest(document.digest), **facts)
+
+
+@register.filter
+def decided(decisions: Iterable[Mapping[str, Any]]) -> str:
+    """The decisions on a case, each with its comments by label."""
+    return joined(_decision(one["decision"], one["comments"]) for one in decisions)
+
+
+def _decision(decision: Any, comments: Mapping[str, str]) -> str:
+    markup = (
+        '<li><p><span class="state decision-{kind}">{label}</span> <span class="when">{at} {who}</span>'
+        ' <span class="when">{receipt}</span></p>'
+    )
+    if decision.reason:
+        markup += "<p>{reason}</p>"
+    if comments:
+        markup += "<ul>{comments}</ul>"
+    return format_html(
+        markup + "</li>\n",
+        kind=decision.kind,
+        label=decision.get_kind_display(),
+        at=_minute(decision.decided_at),
+        who=decision.decided_by,
+        receipt=decision.submission.receipt,
+        reason=decision.reason,
+        comments=format_html_join("", "<li>{}：{}</li>", comments.items()),
+    )
+
+
+@register.filter
+def journal(lines: Iterable[Line]) -> str:
+    """The lines of a case's journal."""
+    markup = '<li><span class="when">{} {}</span> {}{}{} {}</li>\n'
+    told = (
+        (
+            f"{localtime(one.at):%Y-%m-%d %H:%M:%S}",
+            one.who,
+            one.action,
+            "：" if one.facts else "",
+            one.facts,
+            digest(one.digest),
+        )
+        for one in lines
+    )
+    return format_html_join("", markup, told)
+
+
+@register.filter
+def flags(slots: Iterable[Slot]) -> str:
+    """The documents that a return may name, each with a comment."""
+    markup = (
+        '<span class="flag"><input class="form-check-input" type="checkbox" name="mark-{code}" id="mark-{code}"'
+        '{checked}><label for="mark-{code}">{title}</label><input class="form-control form-control-sm comment" type="text"'
+        ' name="comment-{code}" maxlength="500" value="{note}" placeholder="{opinion}" aria-label="{title} {opinion}">'
+        "</span>\n"
+    )
+    opinion = _("意见")
+    return joined(
+        format_html(
+            markup,
+            code=one.code,
+            title=one.title,
+            checked="" if one.note is None else " checked",
+            note=one.note or "",
+            opinion=opinion,
+        )
+        for one in slots
+    )
+
+
+def _minute(at: datetime) -> str:
+    return f"{localtime(at):%Y-%m-%d %H:%M}"
