@@ -1,4 +1,4 @@
-"""Everything that belongs to one case besides its figures and findings, read in two queries however much it is."""
+"""Everything that belongs to one case, read in two queries however much it is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,18 @@ from accounts.models import User
 from declarations.models import DeclarationDocument, DocumentRequest, Submission
 from declarations.services import prefill, programmes
 from records.models import JournalEntry, StoredFile
-from review.models import Call, Case, Decision, Figure, FigureConfirmation, SiteQuery, SiteVisit, SiteVisitPhoto
+from review.models import (
+    Call,
+    Case,
+    Decision,
+    Figure,
+    FigureConfirmation,
+    Finding,
+    RegisterEdition,
+    SiteQuery,
+    SiteVisit,
+    SiteVisitPhoto,
+)
 
 PERSON = "person"
 _LABEL = "user:"
@@ -30,13 +41,15 @@ OF_REQUESTS = ("document.requested", "document.handed_in", "document.not_needed"
 @dataclass
 class Dossier:
     """What is kept of a case, each kind oldest first. `figures` come with their confirmations, `visits` with their
-    photos, `documents` and `requests` with their files, everything with the people behind it.
+    photos, `documents` and `requests` with their files, everything with the people behind it. `findings` are those of
+    the case's last round of checks, each with the kind and date of its register's edition.
 
     `submissions` are those of the declaration; `earlier` is the applicant's of the nearest year before with the figures
     verified then, None where there is none.
     """
 
     figures: list[Figure] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     queries: list[SiteQuery] = field(default_factory=list)
@@ -68,6 +81,7 @@ def of(case: Case) -> Dossier:
     for figure in sorted(rows.get("figure", ()), key=lambda one: one.pk):
         figure._state.fields_cache["confirmation"] = confirmations.get(figure.pk)
         (found.figures if figure.case_id == case.pk else found.earlier_figures).append(figure)
+    found.findings = sorted(rows.get("finding", ()), key=lambda one: one.pk)
     found.decisions = sorted(rows.get("decision", ()), key=lambda one: (one.decided_at, one.pk))
     by_key = {one.pk: one for one in found.submissions}
     for decision in found.decisions:
@@ -94,13 +108,32 @@ def _add_submissions(found: Dossier, case: Case) -> None:
 
 
 @dataclass(frozen=True)
+class _Beside:
+    """A thing that rows point to by `name`, with what is told of it."""
+
+    name: str
+    model: type[Model]
+    told: tuple[str, ...]
+
+    def made(self, key: Any, row: Mapping[str, Any]) -> Model | None:
+        if key is None:
+            return None
+        fields = ((name, self.model._meta.get_field(name)) for name in self.told)
+        return self.model(pk=key, **{name: _restored(one, row[f"{self.name}.{name}"]) for name, one in fields})
+
+
+def _file(name: str) -> _Beside:
+    return _Beside(name, StoredFile, ("sha256", "media_type", "size"))
+
+
+@dataclass(frozen=True)
 class _Kind:
-    """How rows of one model go into the common query: as objects of JSON, with the people in `by` and what `more` takes
-    from the file that they point to."""
+    """How rows of one model go into the common query: as objects of JSON, with the people in `by` and what is told of
+    the thing `beside` them."""
 
     model: type[Model]
-    by: tuple[str, ...]
-    file: str = ""
+    by: tuple[str, ...] = ()
+    beside: _Beside | None = None
 
     def arm(self, kind: str, wanted: Q) -> QuerySet[Any, Any]:
         paths: dict[str, Any] = {}
@@ -109,13 +142,14 @@ class _Kind:
             paths[one.attname] = Cast(F(one.attname), TextField()) if isinstance(one, JSONField) else F(one.attname)
         for name in self.by:
             paths |= {f"{name}.name": F(f"{name}__name"), f"{name}.email": F(f"{name}__email")}
-        if self.file:
-            paths |= {f"{self.file}.{key}": F(f"{self.file}__{key}") for key in ("sha256", "media_type", "size")}
+        if self.beside is not None:
+            name = self.beside.name
+            paths |= {f"{name}.{key}": F(f"{name}__{key}") for key in self.beside.told}
         rows = self.model._default_manager.filter(wanted).order_by()
         return rows.values_list(Value(kind), JSONObject(**paths))
 
     def made(self, row: Mapping[str, Any], people: dict[str, User]) -> Model:
-        """The object again, with its people and its file in place."""
+        """The object again, with its people and what stands beside it in place."""
         fields = self.model._meta.concrete_fields
         values = [_restored(one, row[one.attname]) for one in fields]
         made = self.model.from_db("default", [one.attname for one in fields], values)
@@ -125,10 +159,9 @@ class _Kind:
             made._state.fields_cache[name] = person
             if person is not None:
                 people[person.label] = person
-        if self.file:
-            told = {key: row[f"{self.file}.{key}"] for key in ("sha256", "media_type", "size")}
-            key = getattr(made, f"{self.file}_id")
-            made._state.fields_cache[self.file] = StoredFile(pk=key, **told) if key else None
+        if self.beside is not None:
+            name = self.beside.name
+            made._state.fields_cache[name] = self.beside.made(getattr(made, f"{name}_id"), row)
         return made
 
 
@@ -140,23 +173,25 @@ def _restored(one: Any, value: Any) -> Any:
 
 
 _KINDS: Mapping[str, _Kind] = {
-    "figure": _Kind(Figure, ("verified_by",), "document"),
+    "figure": _Kind(Figure, ("verified_by",), _file("document")),
+    "finding": _Kind(Finding, beside=_Beside("edition", RegisterEdition, ("kind", "as_of"))),
     "confirmation": _Kind(FigureConfirmation, ("confirmed_by",)),
     "decision": _Kind(Decision, ("decided_by",)),
     "call": _Kind(Call, ("called_by",)),
-    "query": _Kind(SiteQuery, ("recorded_by",), "screenshot"),
-    "request": _Kind(DocumentRequest, ("requested_by", "answered_by", "withdrawn_by"), "file"),
+    "query": _Kind(SiteQuery, ("recorded_by",), _file("screenshot")),
+    "request": _Kind(DocumentRequest, ("requested_by", "answered_by", "withdrawn_by"), _file("file")),
     "visit": _Kind(SiteVisit, ("planned_by", "settled_by")),
-    "photo": _Kind(SiteVisitPhoto, ("added_by",), "file"),
-    "document": _Kind(DeclarationDocument, (), "file"),
-    "journal": _Kind(JournalEntry, ()),
+    "photo": _Kind(SiteVisitPhoto, ("added_by",), _file("file")),
+    "document": _Kind(DeclarationDocument, beside=_file("file")),
+    "journal": _Kind(JournalEntry),
 }
 
 
 def _union(case: Case, earlier: Submission | None) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """One query for rows of every kind, with the keys at hand in place of those it was written with."""
     sql, params = _written(has_earlier=earlier is not None)
-    keys = {_CASE: case.pk, _DECLARATION: case.declaration_id, _EARLIER: earlier.pk if earlier is not None else None}
+    keys = {_CASE: case.pk, _ROUND: case.round_id, _DECLARATION: case.declaration_id}
+    keys[_EARLIER] = earlier.pk if earlier is not None else None
     at_hand: dict[Any, Any] = {_stored(stand_in): _stored(key) for stand_in, key in keys.items()}
     at_hand |= {_of_case(_CASE): _of_case(case.pk), _of_filing(_DECLARATION): _of_filing(case.declaration_id)}
     with connection.cursor() as cursor:
@@ -165,7 +200,7 @@ def _union(case: Case, earlier: Submission | None) -> Iterator[tuple[str, Mappin
             yield kind, json.loads(row)
 
 
-_CASE, _DECLARATION, _EARLIER = UUID(int=1), UUID(int=2), UUID(int=3)  # stand-ins, which are nobody's keys
+_CASE, _DECLARATION, _EARLIER, _ROUND = (UUID(int=n) for n in range(1, 5))  # stand-ins, which are nobody's keys
 
 
 def _stored(key: UUID | None) -> Any:
@@ -189,6 +224,7 @@ def _written(*, has_earlier: bool) -> tuple[str, tuple[Any, ...]]:
     wanted = {
         "figure": figures,
         "confirmation": confirmations,
+        "finding": Q(case=_CASE, round=_ROUND),
         "decision": Q(case=_CASE),
         "call": Q(case=_CASE),
         "query": Q(case=_CASE),

@@ -121,10 +121,11 @@ def journal(lines: Iterable[Line]) -> str:
 def flags(slots: Iterable[Slot]) -> str:
     """The documents that a return may name, each with a comment."""
     markup = (
-        '<span class="flag"><input class="form-check-input" type="checkbox" name="mark-{code}" id="mark-{code}"'
-        '{checked}><label for="mark-{code}">{title}</label><input class="form-control form-control-sm comment" type="text"'
-        ' name="comment-{code}" maxlength="500" value="{note}" placeholder="{opinion}" aria-label="{title} {opinion}">'
-        "</span>\n"
+        '<span class="flag">'
+        '<input class="form-check-input" type="checkbox" name="mark-{code}" id="mark-{code}"{checked}>'
+        '<label for="mark-{code}">{title}</label>'
+        '<input class="form-control form-control-sm comment" type="text" name="comment-{code}" maxlength="500"'
+        ' value="{note}" placeholder="{opinion}" aria-label="{title} {opinion}"></span>\n'
     )
     opinion = _("意见")
     return joined(

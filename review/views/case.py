@@ -64,7 +64,7 @@ def page(
     context: dict[str, Any] = {
         "case": case,
         "summary": summary(case),
-        "figures": figure_rows.sections_written(
+        "figures": figure_rows.tables(
             presentation.figures(case, kept, notes=notes),
             has_last_year=kept.earlier is not None,
             verifies=work.is_yes and moves["may_verify_figure"].is_yes,
@@ -72,7 +72,7 @@ def page(
         ),
         "has_last_year": kept.earlier is not None,
         "verified": presentation.verified_figures(case, kept, by=by),
-        "checks": presentation.checks(case),
+        "checks": presentation.checks(case, kept.findings),
         "sites": queries.sites_of(case).values(),
         "queries": kept.queries[::-1],
         "recommended": recommended.of(request.user, case, form=hand_back),

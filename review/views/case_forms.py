@@ -7,6 +7,7 @@ from typing import Any
 
 from declarations.core.columns import CATEGORY
 from declarations.core.form import FieldType
+from declarations.models import ProgrammeRevision
 from declarations.services import programmes
 from review.forms import FigureForm, QueryForm
 from review.models import Case
@@ -18,21 +19,21 @@ _NOT_TYPED = {FieldType.TABLE, FieldType.FILE}
 
 def figure_form(case: Case, data: Mapping[str, Any] | None = None, *, column: str = "") -> FigureForm:
     """The form for a verified figure, with the case's own columns and files to choose from."""
-    form = programmes.form_of(case.submission.revision)
     return FigureForm(
         data,
-        columns=[
-            *_category_column(case),
-            *(
-                (one.name, f"{one.label}（{one.unit}）" if one.unit else one.label)
-                for one in form.answer_columns
-                if one.field is not None and one.field.type not in _NOT_TYPED
-            ),
-        ],
+        columns=[*_category_column(case), *_typed_columns(case.submission.revision)],
         documents=[(one["sha256"], one["name"]) for one in content_of(case.submission)["documents"]],
         initial={"column": column},
         auto_id="figure-%s",
     )
+
+
+@programmes.per_revision
+def _typed_columns(revision: ProgrammeRevision) -> tuple[tuple[str, str], ...]:
+    """The columns whose figures are typed, each by its label and unit."""
+    columns = (one for one in programmes.form_of(revision).answer_columns if one.field is not None)
+    typed = (one for one in columns if one.field.type not in _NOT_TYPED)  # type: ignore[union-attr]
+    return tuple((one.name, f"{one.label}（{one.unit}）" if one.unit else one.label) for one in typed)
 
 
 def query_form(case: Case, *typed: Any) -> QueryForm:

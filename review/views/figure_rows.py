@@ -1,10 +1,10 @@
-"""The rows of a case's figures: in Python, since hundreds of them take a template most of the page's time."""
+"""The tables of a case's figures: in Python, since hundreds of rows take a template most of the page's time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -14,14 +14,12 @@ from review.core.comparison import Last
 from review.core.figures import Block, Proof, Row
 
 
-def sections_written(
-    blocks: Iterable[Block], *, has_last_year: bool, verifies: bool, returns: bool
-) -> list[tuple[str, str]]:
-    """The title of each section and its rows as markup. `has_last_year` says whether there is a column of last year's
-    figures, `verifies` whether the visitor may put verified figures beside these, `returns` whether they may return
-    the case with comments: either has a column to do it in."""
+def tables(blocks: Iterable[Block], *, has_last_year: bool, verifies: bool, returns: bool) -> str:
+    """A table for each section. `has_last_year` says whether there is a column of last year's figures, `verifies`
+    whether the visitor may put verified figures beside these, `returns` whether they may return the case with comments:
+    either has a column to do it in."""
     writer = _Writer(has_last_year, verifies, returns)
-    return [(block.title, joined(writer.row(row) for row in block.rows)) for block in blocks]
+    return joined(map(writer.table, blocks))
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,24 @@ class _Writer:
         texts = {"verify": _("核定"), "ask": _("请企业修改"), "opinion": _("意见"), "computed": _("自动计算")}
         return {name: conditional_escape(text) for name, text in texts.items()}
 
+    @cached_property
+    def _head(self) -> str:
+        """The heads of the columns after the first."""
+        found = [_("申报"), _("核定"), *([_("上年填报")] if self.has_last_year else [])]
+        markup = '<th scope="col" class="number">{}</th>' * len(found)
+        if self.verifies or self.returns:
+            found.append(_("操作"))
+            markup += '<th scope="col" class="screen-only figure-verify"><span class="visually-hidden">{}</span></th>'
+        return format_html(markup, *found)
+
+    def table(self, block: Block) -> str:
+        markup = (
+            '<div class="table-scroll" tabindex="0" role="group" aria-label="{title}">'
+            '<table class="table dense figures"><thead><tr><th scope="col" class="figure-label">{title}</th>{head}</tr>'
+            "</thead><tbody>\n{rows}</tbody></table></div>\n"
+        )
+        return format_html(markup, title=block.title, head=self._head, rows=joined(map(self.row, block.rows)))
+
     def row(self, row: Row) -> str:
         markup = '<tr class="computed">' if row.is_computed else "<tr>"
         markup += '<th scope="row">{label}'
@@ -46,9 +62,8 @@ class _Writer:
             markup += "<del>{declared}</del>"
         else:
             markup += "{declared}" if row.is_stated else '<span class="absent">{declared}</span>'
-        facts: dict[str, object] = {"label": row.label, "declared": row.declared, "column": row.column} | self._texts
-        if row.unit:
-            facts["unit"] = row.unit
+        facts: dict[str, object] = {"declared": row.declared} | self._texts
+        facts |= {"label": _escaped(row.label), "unit": _escaped(row.unit), "column": _escaped(row.column)}
         if row.proofs:
             markup += "{proofs}"
             facts["proofs"] = joined(map(_proof, row.proofs))
@@ -64,7 +79,9 @@ class _Writer:
         if row.table_rows:
             markup += '<tr class="rows"><td colspan="5">{table}</td></tr>\n'
             facts["table"] = _table(row)
-        return format_html(markup, note=row.note or "", **facts)
+        if row.note:
+            facts["note"] = row.note
+        return format_html(markup, **facts)
 
     def _moves(self, row: Row) -> str:
         """What a visitor may do about the figure: verify it, or mark it for the applicant to mend and say why."""
@@ -81,10 +98,16 @@ class _Writer:
             markup += "" if row.note is None else " checked"
             markup += (
                 '><input class="form-control form-control-sm comment" type="text" form="return-form"'
-                ' name="comment-{column}" maxlength="500" value="{note}" placeholder="{opinion}"'
-                ' aria-label="{label} {opinion}"></span>'
+                ' name="comment-{column}" maxlength="500" placeholder="{opinion}" aria-label="{label} {opinion}"'
             )
+            markup += ' value="{note}"></span>' if row.note else "></span>"
         return markup + "</td>"
+
+
+@lru_cache(maxsize=4096)
+def _escaped(text: str) -> str:
+    """What a form says of itself is the same in every case."""
+    return conditional_escape(text)
 
 
 def _proof(proof: Proof) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -177,13 +177,12 @@ def _stated(case: Case, column: Column, stored: Any) -> str:
     return shown(column, from_json(column.field, stored))
 
 
-def checks(case: Case) -> list[Check]:
-    """The findings of the case's round, in the order of the definition; empty where it was never checked."""
+def checks(case: Case, findings: Iterable[Finding]) -> list[Check]:
+    """The findings of a round, in the order of the definition."""
     review = reviews.review_of(case.submission.revision)
     form = programmes.form_of(case.submission.revision)
     order = {step.code: place for place, step in enumerate(review.definition.steps)}
-    found = Finding.objects.filter(case=case, round=case.round).select_related("edition") if case.round else ()
-    known = sorted((one for one in found if one.step in order), key=lambda one: order[one.step])
+    known = sorted((one for one in findings if one.step in order), key=lambda one: order[one.step])
     titles = {check.code: check.title for check in review.definition.checks}
     made = []
     for code, those in groupby(known, key=lambda one: one.check_code):

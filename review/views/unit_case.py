@@ -21,7 +21,7 @@ from declarations.views.visitor import person, require
 from review import access
 from review.core.workflow import WITH_THE_UNIT, Move
 from review.forms import OpinionForm, PreliminaryForm, ReturnForm
-from review.models import Case, Decision
+from review.models import Case, Decision, Finding
 from review.services import preliminary
 from review.services.dossier import Dossier
 from review.views import figure_rows, presentation, recommended
@@ -66,13 +66,13 @@ def _page(
         "summary": summary(case),
         "unit": definition.unit(case.unit),
         "remark": rule.remark(presentation.declared_values(case), unit=case.unit),
-        "figures": figure_rows.sections_written(
+        "figures": figure_rows.tables(
             presentation.figures(case, kept, notes=back.notes if back else None),
             has_last_year=False,
             verifies=False,
             returns=may_return.is_yes,
         ),
-        "checks": presentation.checks(case) if with_unit else (),
+        "checks": presentation.checks(case, kept.findings),
         "with_unit": with_unit,
         "documents": presentation.documents(case, kept.documents),
         "versions": presentation.versions(case, kept),
@@ -93,9 +93,11 @@ def _page(
 
 
 def _dossier(case: Case) -> Dossier:
-    """What was filed: what verifiers put beside it is none of the unit's."""
+    """What was filed, and what the checks found while the case is with its unit: the rest is none of the unit's."""
     related = case.declaration.submissions.select_related("programme", "revision", "submitted_by")
+    found = Finding.objects.filter(case=case, round=case.round_id).select_related("edition")
     return Dossier(
+        findings=list(found) if case.state in WITH_THE_UNIT else [],
         documents=list(DeclarationDocument.objects.filter(declaration=case.declaration_id).select_related("file")),
         submissions=list(related.defer("revision__documents").order_by("sequence")),
     )
