@@ -2,6 +2,7 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -10,6 +11,9 @@ from django.utils.functional import cached_property
 
 from accounts.core.roles import Role
 from accounts.core.scopes import Scope
+
+HELD = "held_roles"
+"""Where a query puts all that a person holds: each programme and role with a colon between, and spaces."""
 
 __all__ = ["AccessToken", "Role", "RoleGrant", "Scope", "User", "UserManager"]
 
@@ -47,11 +51,17 @@ class User(AbstractUser):
 
     @cached_property
     def roles(self) -> "dict[str, set[Role]]":
-        """By programme, read once for each object of a person, which lives as long as a request."""
+        """By programme, read once for each object of a person, which lives as long as a request: along with the person
+        of a session (`accounts.backends`), else when they are asked for first."""
         found: dict[str, set[Role]] = defaultdict(set)
-        for programme, role in RoleGrant.objects.filter(user=self).values_list("programme", "role"):
+        for programme, role in self._grants():
             found[programme].add(Role(role))
         return dict(found)
+
+    def _grants(self) -> Iterable[Sequence[str]]:
+        if HELD in vars(self):
+            return [grant.split(":") for grant in (vars(self)[HELD] or "").split()]
+        return RoleGrant.objects.filter(user=self).values_list("programme", "role")
 
     @classmethod
     def besides_name(cls, *relations: str) -> tuple[str, ...]:
@@ -61,7 +71,8 @@ class User(AbstractUser):
 
     def forget_roles(self) -> None:
         """Have `roles` read anew: some were granted or revoked."""
-        vars(self).pop("roles", None)
+        for kept in ("roles", HELD):
+            vars(self).pop(kept, None)
 
 
 class RoleGrant(models.Model):

@@ -17,6 +17,7 @@ from django.utils import timezone
 from records.core.chain import GENESIS, Link, chain_faults, payload_digest, seal_digest
 from records.models import JournalCheck, JournalEntry, JournalHead, JournalPayload, JournalSeal
 from records.services import origins
+from records.services.appending import append
 
 logger = logging.getLogger(__name__)
 SYSTEM = "system"
@@ -65,13 +66,9 @@ def _append(
         payload_digest=payload_digest(salt, payload) if payload else "",
         previous=last.digest if last else GENESIS,
     )
-    entry = JournalEntry.objects.create(**(vars(link) | {"recorded_at": now}), digest=link.digest)
-    if payload:
-        JournalPayload.objects.create(entry=entry, salt=salt, content=dict(payload))
-    if last is None:
-        JournalHead.objects.create(thing=thing, seq=1, digest=link.digest)
-    else:
-        JournalHead.objects.filter(thing=thing).update(seq=link.seq, digest=link.digest)
+    entry = JournalEntry(**(vars(link) | {"recorded_at": now}), digest=link.digest)
+    kept = JournalPayload(entry=entry, salt=salt, content=dict(payload)) if payload else None
+    append(entry, payload=kept, head=JournalHead(thing=thing, seq=link.seq, digest=link.digest))
     return entry
 
 

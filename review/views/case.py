@@ -30,7 +30,7 @@ from review.forms import (
 from review.models import Case
 from review.services import cases, dossier, holding, queries, visits
 from review.services.dossier import Dossier
-from review.views import case_forms, figure_rows, history, presentation, recommended
+from review.views import case_forms, case_rows, figure_rows, history, presentation, recommended
 from review.views.finding import readable_case
 from review.views.queue_rows import summary
 
@@ -72,20 +72,21 @@ def page(
         ),
         "has_last_year": kept.earlier is not None,
         "verified": presentation.verified_figures(case, kept, by=by),
-        "checks": presentation.checks(case, kept.findings),
+        "checks": case_rows.checks(presentation.checks(case, kept.findings)),
         "sites": queries.sites_of(case).values(),
         "queries": kept.queries[::-1],
         "recommended": recommended.of(request.user, case, form=hand_back),
-        "documents": documents,
+        "documents": case_rows.files(documents),
         "first_shown": next((one for one in documents if one.url and one.kind), None),
         "versions": presentation.versions(case, kept),
         "since": presentation.since_decided(case, kept),
-        "decisions": _decisions(case, kept),
+        "decisions": case_rows.decisions(_decisions(case, kept)),
         "calls": kept.calls[::-1],
         "requests": kept.requests[::-1],
         "visits": [(one, kept.photos.get(one.pk, [])) for one in reversed(kept.visits)],
         "may_plan": visits.may_plan(case),
-        "journal": history.lines(case, kept, reader=by),
+        "journal": case_rows.journal(history.lines(case, kept, reader=by)),
+        "journal_entries": len(kept.journal),
         "work": work,
         "refusal": refusal.sentence if refusal is not None else "",
     }
@@ -104,7 +105,7 @@ def _forms(request: HttpRequest, case: Case, typed: Typed, notes: Mapping[str, s
         "call_form": typed.get("call") or CallForm(auto_id="call-%s"),
         "request_form": typed.get("request") or RequestForm(auto_id="request-%s"),
         "visit_form": typed.get("visit") or VisitForm(auto_id="visit-%s"),
-        "slots": presentation.slots_named(case, notes),
+        "slots": case_rows.flags(presentation.slots_named(case, notes)),
         "failed_forms": [form for form in typed.values() if form.errors],
     }
     if access.may_arrange_case(request.user, case).is_yes:

@@ -24,7 +24,7 @@ from review.forms import OpinionForm, PreliminaryForm, ReturnForm
 from review.models import Case, Decision, Finding
 from review.services import preliminary
 from review.services.dossier import Dossier
-from review.views import figure_rows, presentation, recommended
+from review.views import case_rows, figure_rows, presentation, recommended
 from review.views.queue_rows import summary
 from review.views.statuses import REFUSED, UNREADABLE
 
@@ -72,11 +72,11 @@ def _page(
             verifies=False,
             returns=may_return.is_yes,
         ),
-        "checks": presentation.checks(case, kept.findings),
+        "checks": case_rows.checks(presentation.checks(case, kept.findings)),
         "with_unit": with_unit,
-        "documents": presentation.documents(case, kept.documents),
+        "documents": case_rows.files(presentation.documents(case, kept.documents)),
         "versions": presentation.versions(case, kept),
-        "decisions": _decisions(case),
+        "decisions": case_rows.decisions(_decisions(case)),
         "opinion": () if with_unit else recommended.written(case),
         "form": form or PreliminaryForm(auto_id="preliminary-%s"),
         "opinion_form": opinion or _opinion_form(case),

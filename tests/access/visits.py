@@ -77,7 +77,7 @@ class Gate:
     def __post_init__(self) -> None:
         for name in VISITORS[1:]:
             client = Client()
-            client.force_login(self.own.people[name], backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(self.own.people[name], backend="accounts.backends.Backend")
             self.sessions[name] = client.cookies["sessionid"].value
             self.tokens[name] = _token(self.own.people[name])
 

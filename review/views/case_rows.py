@@ -6,25 +6,27 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from declarations.forms import joined
 from declarations.templatetags.lists import terms
-from declarations.templatetags.marks import digest, mark
+from declarations.templatetags.marks import answer, digest, mark
 from review.models import Finding
 from review.views.history import Line
-from review.views.presentation import Document, Slot, Step
-
-register = template.Library()
+from review.views.presentation import Check, Document, Slot, Step
 
 
-@register.filter
-def steps(taken: Iterable[Step]) -> str:
-    """The steps of a check: what each found, in which register, and what that rests on."""
-    return joined(map(_step, taken))
+def checks(done: Iterable[Check]) -> str:
+    """The checks, each with its steps: what a step found, in which register, and what that rests on."""
+    return joined(map(_check, done))
+
+
+def _check(check: Check) -> str:
+    markup = '<details class="check"' + ("" if check.worst == Finding.Answer.YES else " open")
+    markup += "><summary>{worst} {title}</summary><ul>\n{steps}</ul></details>\n"
+    return format_html(markup, worst=answer(check.worst), title=check.title, steps=joined(map(_step, check.steps)))
 
 
 def _step(step: Step) -> str:
@@ -49,7 +51,6 @@ def _step(step: Step) -> str:
     return format_html(markup + "</li>\n", answer=finding.answer, mark=mark(finding.answer), **facts)
 
 
-@register.filter
 def files(documents: Iterable[Document]) -> str:
     """The documents of a submission, each to be looked at beside the figures or in a window of its own."""
     return joined(map(_file, documents))
@@ -72,10 +73,9 @@ def _file(document: Document) -> str:
     return format_html(markup + "</span></li>\n", digest=digest(document.digest), **facts)
 
 
-@register.filter
-def decided(decisions: Iterable[Mapping[str, Any]]) -> str:
+def decisions(made: Iterable[Mapping[str, Any]]) -> str:
     """The decisions on a case, each with its comments by label."""
-    return joined(_decision(one["decision"], one["comments"]) for one in decisions)
+    return joined(_decision(one["decision"], one["comments"]) for one in made)
 
 
 def _decision(decision: Any, comments: Mapping[str, str]) -> str:
@@ -99,7 +99,6 @@ def _decision(decision: Any, comments: Mapping[str, str]) -> str:
     )
 
 
-@register.filter
 def journal(lines: Iterable[Line]) -> str:
     """The lines of a case's journal."""
     markup = '<li><span class="when">{} {}</span> {}{}{} {}</li>\n'
@@ -117,7 +116,6 @@ def journal(lines: Iterable[Line]) -> str:
     return format_html_join("", markup, told)
 
 
-@register.filter
 def flags(slots: Iterable[Slot]) -> str:
     """The documents that a return may name, each with a comment."""
     markup = (
