@@ -157,3 +157,14 @@ def test_as_many_queries_with_a_long_history(desk, case, verifier):
     with CaptureQueriesContext(connection) as long:
         desk.get(url(case))
     assert len(long) == len(short)
+
+
+def test_a_decision_asks_as_much_after_many_as_after_one(desk, case):
+    """Eight where one statement may stand in another, ten elsewhere; the first begins the case's chain."""
+    asked = []
+    for kind in ("pass", "reopen") * 3:
+        with CaptureQueriesContext(connection) as queries:
+            assert post(desk, case, "decide", kind=kind, reason="核对").status_code == 302
+        statements = [one["sql"] for one in queries.captured_queries]
+        asked.append(len([sql for sql in statements if not re.match("BEGIN|SAVEPOINT|RELEASE|COMMIT", sql)]))
+    assert asked[1:] == [{"postgresql": 8, "sqlite": 10}[connection.vendor]] * 5
