@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -77,12 +77,13 @@ class FigureForm(forms.Form):
         self,
         data: Mapping[str, Any] | None = None,
         *,
-        columns: Iterable[tuple[str, str]] = (),
+        columns: Sequence[tuple[str, str]] = (),
         documents: Iterable[tuple[str, str]] = (),
         **more: Any,
     ) -> None:
         super().__init__(data, **more)
-        self.fields["column"].choices = [("", _("请选择")), *columns]  # type: ignore[attr-defined]
+        # Hundreds of choices that are given as a list are gone through when they are given, and again by the widget.
+        self.fields["column"].choices = lambda: [("", _("请选择")), *columns]  # type: ignore[attr-defined]
         self.fields["document"].choices = [("", _("不选")), *documents]  # type: ignore[attr-defined]
 
 

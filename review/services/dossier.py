@@ -6,13 +6,26 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Case as Choice
-from django.db.models import DateTimeField, F, JSONField, Model, Q, QuerySet, TextField, UUIDField, Value, When
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    F,
+    IntegerField,
+    JSONField,
+    Model,
+    Q,
+    QuerySet,
+    TextField,
+    UUIDField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, JSONObject, Replace, Substr
 from django.utils.timezone import is_naive
 
@@ -148,11 +161,18 @@ class _Kind:
         rows = self.model._default_manager.filter(wanted).order_by()
         return rows.values_list(Value(kind), JSONObject(**paths))
 
+    @cached_property
+    def _fields(self) -> list[tuple[str, Any]]:
+        """By name; with the field itself where JSON has no such values."""
+        return [
+            (one.attname, None if isinstance(one, CharField | TextField | IntegerField) else one)
+            for one in self.model._meta.concrete_fields
+        ]
+
     def made(self, row: Mapping[str, Any], people: dict[str, User]) -> Model:
         """The object again, with its people and what stands beside it in place."""
-        fields = self.model._meta.concrete_fields
-        values = [_restored(one, row[one.attname]) for one in fields]
-        made = self.model.from_db("default", [one.attname for one in fields], values)
+        values = [row[name] if field is None else _restored(field, row[name]) for name, field in self._fields]
+        made = self.model.from_db("default", [name for name, _ in self._fields], values)
         for name in self.by:
             key = getattr(made, f"{name}_id")
             person = User(pk=key, name=row[f"{name}.name"], email=row[f"{name}.email"]) if key else None
