@@ -56,7 +56,7 @@ test-services: export DATABASE_URL = $(SERVICES_DATABASE_URL)
 test-services: export REDIS_URL = $(SERVICES_REDIS_URL)
 test-services: environment-test
 	@$(PYTHON) -m pytest --services -n 2 --dist loadfile -m "not journey"
-	@$(PYTHON) -m pytest --services -m journey --ignore=tests/journeys/test_every_page.py  # looks the same on any database
+	@$(PYTHON) -m pytest --services -n 2 --dist loadfile -m journey --ignore=tests/journeys/test_every_page.py  # looks the same on any database
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q requirements.in -o requirements.txt

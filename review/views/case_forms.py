@@ -31,9 +31,11 @@ def figure_form(case: Case, data: Mapping[str, Any] | None = None, *, column: st
 @programmes.per_revision
 def _typed_columns(revision: ProgrammeRevision) -> tuple[tuple[str, str], ...]:
     """The columns whose figures are typed, each by its label and unit."""
-    columns = (one for one in programmes.form_of(revision).answer_columns if one.field is not None)
-    typed = (one for one in columns if one.field.type not in _NOT_TYPED)  # type: ignore[union-attr]
-    return tuple((one.name, f"{one.label}（{one.unit}）" if one.unit else one.label) for one in typed)
+    return tuple(
+        (one.name, f"{one.label}（{one.unit}）" if one.unit else one.label)
+        for one in programmes.form_of(revision).answer_columns
+        if one.field is not None and one.field.type not in _NOT_TYPED
+    )
 
 
 def query_form(case: Case, *typed: Any) -> QueryForm:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.journeys.backing import Backing, embedded, services
 from tests.journeys.site import Site, running
 from tests.journeys.visitor import PATIENCE, Visitor
 
@@ -23,9 +24,14 @@ QUIET = [
 ]
 
 
+@pytest.fixture(scope="session")
+def backing(pytestconfig: pytest.Config) -> Backing:
+    return services if pytestconfig.getoption("--services") else embedded
+
+
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running(tmp_path_factory.mktemp("site")) as found:
+def site(tmp_path_factory: pytest.TempPathFactory, backing: Backing) -> Iterator[Site]:
+    with backing() as own, running(tmp_path_factory.mktemp("site"), own) as found:
         yield found
 
 

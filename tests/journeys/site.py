@@ -1,4 +1,4 @@
-"""A site as it runs: its database in a folder of its own, a real web and a real worker process."""
+"""A site as it runs: data of its own, a real web and a real worker process."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ def stage(environment: Mapping[str, str], *arguments: str) -> dict[str, Any]:
 
 
 @contextmanager
-def running(var: Path) -> Iterator[Site]:
+def running(var: Path, backing: Mapping[str, str]) -> Iterator[Site]:
+    """`backing` are the settings that name its database and its broker."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = os.environ | {
         "BANGPING_VAR": str(var),
-        "DATABASE_URL": "",
-        "REDIS_URL": "",
+        **backing,
         "SITE_URL": url,
         "JOB_SWEEP_SECONDS": "1",
         "DJANGO_SETTINGS_MODULE": "config.settings",

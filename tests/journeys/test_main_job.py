@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.backing import Backing
 from tests.journeys.filing import EMAIL, claim, correct, fill_in, hand_in_documents, sign_up, submit
 from tests.journeys.gestures import follow, press
 from tests.journeys.publishing import (
@@ -67,9 +68,9 @@ CHAINS = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, backing: Backing) -> Iterator[Site]:
     """A site of its own: it counts every letter and every kind of entry in the journal."""
-    with running(tmp_path_factory.mktemp("main-job")) as found:
+    with backing() as own, running(tmp_path_factory.mktemp("main-job"), own) as found:
         yield found
 
 

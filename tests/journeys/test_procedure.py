@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import deciding, judging
+from tests.journeys.backing import Backing
 from tests.journeys.procedure import NAME, SLUG
 from tests.journeys.site import Site, running
 from tests.journeys.typing_in import Come
@@ -18,8 +19,8 @@ pytestmark = pytest.mark.journey
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running(tmp_path_factory.mktemp("procedure")) as found:
+def site(tmp_path_factory: pytest.TempPathFactory, backing: Backing) -> Iterator[Site]:
+    with backing() as own, running(tmp_path_factory.mktemp("procedure"), own) as found:
         yield found
 
 

@@ -7,21 +7,16 @@ import os
 import socket
 import subprocess
 import sys
-import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
-import redis
 from django.conf import settings
-from psycopg import sql
+
+from tests.journeys import backing
 
 COUNT = 1500
 QUICK = {"JOB_STALE_SECONDS": "2", "JOB_HEARTBEAT_SECONDS": "0.5", "JOB_SWEEP_SECONDS": "1"}
-REDIS_DATABASE = "15"
 
 pytestmark = pytest.mark.journey
 
@@ -65,32 +60,10 @@ def test_a_run_whose_worker_is_killed_finishes_once_with_the_same_bytes(tmp_path
     assert_finished_once(drilled(tmp_path, "worker", str(COUNT)))
 
 
-@pytest.fixture
-def own_database() -> Iterator[str]:
-    """A PostgreSQL database made for one test on the server of DATABASE_URL, and dropped after it."""
-    server, name = os.environ["DATABASE_URL"], f"bangping_drill_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-@pytest.fixture
-def own_broker() -> Iterator[str]:
-    """A numbered Redis database that nobody uses, empty again after the test."""
-    url = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{REDIS_DATABASE}"))
-    with redis.Redis.from_url(url) as client:
-        assert client.dbsize() == 0, f"Redis database {REDIS_DATABASE} is in use"
-        yield url
-        client.flushdb()
-
-
 @pytest.mark.services
-def test_the_same_on_postgresql_and_redis(tmp_path: Path, own_database: str, own_broker: str) -> None:
-    facts = drilled(tmp_path, "worker", str(COUNT), DATABASE_URL=own_database, REDIS_URL=own_broker)
-    assert_finished_once(facts)
+def test_the_same_on_postgresql_and_redis(tmp_path: Path) -> None:
+    with backing.services() as own:
+        assert_finished_once(drilled(tmp_path, "worker", str(COUNT), **own))
 
 
 def test_a_dead_broker_delays_the_run_and_breaks_nothing(tmp_path: Path) -> None:
