@@ -76,7 +76,7 @@ def sign_up(filer: Visitor) -> None:
     page.locator("#id_password2").fill(PASSWORD)
     press(page, "注册")
     filer.look("mail-sent")
-    until(lambda: letter_link(filer) != "", seconds=15)
+    until(lambda: letter_link(filer) != "", seconds=60)
     page.goto(letter_link(filer))
     filer.look("confirm")
     press(page, "确认")
@@ -182,7 +182,7 @@ def submit(filer: Visitor) -> None:
 def correct(filer: Visitor) -> None:
     page = filer.page
     letters = filer.site.mail
-    until(lambda: "与社保人数不符，请核对" in "".join(papers.letters_to(EMAIL, folder=letters)), seconds=15)
+    until(lambda: "与社保人数不符，请核对" in "".join(papers.letters_to(EMAIL, folder=letters)), seconds=60)
     page.goto("/")
     filer.look("start-returned")
     follow(page, "修改后重新提交")

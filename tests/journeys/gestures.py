@@ -19,7 +19,7 @@ def follow(page: Page, name: str, *, exact: bool = False) -> None:
 
 def watch_the_bar(page: Page, over: str) -> list[float]:
     """The values that the progress bar showed until the page said by itself, in its heading, that it is over."""
-    expect(page.locator("h1")).to_contain_text(over, timeout=60_000)
+    expect(page.locator("h1")).to_contain_text(over, timeout=180_000)
     return page.evaluate("JSON.parse(sessionStorage.getItem('bar') || '[]')")
 
 

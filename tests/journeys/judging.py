@@ -47,7 +47,7 @@ def at_the_unit(unit: Visitor) -> None:
         page.goto(UNIT_DESK)
         return page.locator("#preliminary-head ~ .table-scroll").get_by_role("link", name=NAME).count() == 1
 
-    until(arrived, seconds=20)
+    until(arrived, seconds=60)
     unit.look("unit-desk")
     follow(page, NAME)
 

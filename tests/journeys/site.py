@@ -65,7 +65,7 @@ def running(var: Path, backing: Mapping[str, str]) -> Iterator[Site]:
     with ExitStack() as processes:
         processes.enter_context(_child([sys.executable, "manage.py", "work"], environment))
         processes.enter_context(_child([granian, *options, "config.wsgi:application"], environment))
-        until(lambda: answering(url), seconds=30)
+        until(lambda: answering(url), seconds=180)
         yield Site(url, var, environment, facts)
 
 

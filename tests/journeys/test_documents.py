@@ -22,7 +22,7 @@ def seal(filer: Visitor, what: str, *, number: int) -> bytes:
     page, slot = filer.page, filer.page.locator(f"#f-{SLOTS[what]}")
     slot.get_by_role("button", name="生成盖章版").click()
     link = slot.get_by_role("link", name=f"盖章版 第 {number} 版")
-    expect(link).to_be_visible(timeout=20_000)
+    expect(link).to_be_visible(timeout=60_000)
     printed = filer.context.request.get(f"{filer.site.url}{link.get_attribute('href')}").body()
     assert page.url.endswith(f"#f-{SLOTS[what]}")
     return papers.as_pdf(papers.scanned(printed))
@@ -50,7 +50,7 @@ def test_a_sealed_form_is_edited_and_sealed_again(
     filer.look("documents-to-seal")
     first = seal(filer, "form", number=1)
     upload(page, "form_scan", kept(tmp_path, "申报表（盖章）.pdf", first))
-    expect(page.get_by_role("status").first).to_contain_text("认出是第 1 版的扫描件", timeout=20_000)
+    expect(page.get_by_role("status").first).to_contain_text("认出是第 1 版的扫描件", timeout=60_000)
     assert state_of(page, "form_scan") == "1 个文件"
 
     page.goto(f"{place}/sections/basic/")
@@ -62,9 +62,9 @@ def test_a_sealed_form_is_edited_and_sealed_again(
     filer.look("documents-void")
     second = seal(filer, "form", number=2)
     upload(page, "form_scan", kept(tmp_path, "旧版.pdf", first))
-    expect(page.locator("#files-form_scan-fault")).to_contain_text("这是第 1 版的扫描件", timeout=20_000)
+    expect(page.locator("#files-form_scan-fault")).to_contain_text("这是第 1 版的扫描件", timeout=60_000)
     upload(page, "form_scan", kept(tmp_path, "申报表（重新盖章）.pdf", second))
-    expect(page.locator("#slot-form_scan .state")).to_have_text("2 个文件", timeout=20_000)
+    expect(page.locator("#slot-form_scan .state")).to_have_text("2 个文件", timeout=60_000)
 
     upload(page, "report_scan", kept(tmp_path, "看不清.pdf", papers.pdf("看不清")))
     report = seal(filer, "report", number=1)

@@ -101,10 +101,10 @@ def test_logging_in_again_returns_to_the_same_field(site: Site, visitor: Come) -
 
 
 def test_the_deadline_passes_while_someone_types(site: Site, visitor: Come) -> None:
-    made = draft(site, visitor, "hurry", "王一", seconds="20")
+    made = draft(site, visitor, "hurry", "王一", seconds="40")
     page = made.open("basic")
     assert page.locator("form[data-open]").count() == 1
-    until(lambda: time.time() > made.closes, seconds=30)
+    until(lambda: time.time() > made.closes, seconds=60)
     page.locator("#f-short_name").fill("赶不及")
     expect(line(page)).to_contain_text("刚才输入的内容已存入草稿，不能再提交")
     assert page.locator("#f-about").get_attribute("readonly") == ""

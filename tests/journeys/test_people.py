@@ -41,7 +41,7 @@ def test_a_colleague_is_invited_fills_in_and_can_not_submit(site: Site, visitor:
     expect(page.locator(".notice-success")).to_contain_text(f"已邀请 {address}")
     administrator.look("members-invited")
 
-    until(lambda: invitation_in(site, address) != "", seconds=15)
+    until(lambda: invitation_in(site, address) != "", seconds=60)
     guest.page.goto(invitation_in(site, address))
     guest.look("invitation")
     guest.page.goto("/")

@@ -49,7 +49,7 @@ def free_port() -> int:
 
 
 def get(url: str) -> bytes:
-    with urlopen(url, timeout=10) as answer:
+    with urlopen(url, timeout=60) as answer:
         assert answer.status == 200
         return answer.read()
 
@@ -105,12 +105,12 @@ def test_first_look_second_start_and_every_way_to_end(tmp_path: Path) -> None:
         assert (first.returncode, printed.splitlines()[-1], errors.count("Traceback")) == (0, "已全部结束", 0)
         assert none_alive(children)
     with served(tmp_path, port) as second:
-        until(lambda: answering(url), seconds=60)
+        until(lambda: answering(url), seconds=180)
         children = descendants(second.pid)
         assert len(children) >= 2
         second.kill()
         second.wait(5)
-        until(lambda: none_alive(children), seconds=20)
+        until(lambda: none_alive(children), seconds=60)
         assert not answering(url)
 
 

@@ -30,7 +30,7 @@ def test_two_people_in_one_section(site: Site, visitor: Come) -> None:
     other.locator("#f-about").fill("李的简介")
     other.locator("#f-licence_no").focus()
     expect(other.locator("#row-about .count")).to_have_text("4 / 200 字")
-    until(lambda: made.answers("basic", "about") == ("李的简介",), seconds=10)
+    until(lambda: made.answers("basic", "about") == ("李的简介",), seconds=60)
     assert made.answers("basic", "short_name", "about") == ("王的简称", "李的简介")
     made.people[1].look("conflict")
     box.get_by_role("button", name="用我填的").press("Enter")

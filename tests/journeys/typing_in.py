@@ -70,4 +70,4 @@ def kept_in(page: Page) -> dict[str, str]:
 
 
 def until_kept(page: Page, *columns: str) -> None:
-    until(lambda: set(kept_in(page)) == set(columns), seconds=10)
+    until(lambda: set(kept_in(page)) == set(columns), seconds=60)

@@ -25,7 +25,7 @@ def take_the_case(verifier: Visitor) -> str:
         page.goto(f"/review/{SLUG}/?query={facts['number']}")
         return page.get_by_role("link", name=facts["name"]).count() == 1
 
-    until(arrived, seconds=15)
+    until(arrived, seconds=60)
     follow(page, facts["name"])
     press(page, "领取")
     expect(page.locator(".notice-success")).to_have_text("案卷已领取。")
@@ -56,7 +56,7 @@ def see_what_changed(verifier: Visitor, case: str) -> None:
         page.goto(case)
         return page.locator(".changed").count() == 1
 
-    until(resubmitted, seconds=15)
+    until(resubmitted, seconds=60)
     assert page.locator(".changed td").all_inner_texts() == ["72", "66"]
     verifier.look("case-changed")
 

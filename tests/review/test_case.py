@@ -138,6 +138,13 @@ def test_moves_are_posts_and_the_page_is_none(desk, case, move):
     assert desk.post(url(case)).status_code == 405
 
 
+def test_words_are_shown_as_they_were_typed(desk, case):
+    assert post(desk, case, "decide", kind="pass", reason='<b>"{0}"</b>').status_code == 302
+    html = desk.get(url(case)).content.decode()
+    assert "<p>&lt;b&gt;&quot;{0}&quot;&lt;/b&gt;</p>" in html
+    assert "<b>" not in html
+
+
 def test_looking_writes_nothing(desk, case):
     before = (JournalEntry.objects.count(), CheckRound.objects.count())
     desk.get(url(case))
