@@ -297,4 +297,4 @@ def test_saving_and_looking_take_the_same_few_queries_whatever_is_stored():
         with CaptureQueriesContext(connection) as looking:
             assert client.get(page).status_code == 200
         counts.append((len(posting), len(looking)))
-    assert counts == [(6, 5)] * 3
+    assert counts == [(6, 4)] * 3

@@ -129,4 +129,4 @@ def test_looking_and_saving_take_at_most_six_queries():
         with CaptureQueriesContext(connection) as looking:
             assert client.get(page).status_code == 200
         counts.append((len(posting), len(looking)))
-    assert counts == [(6, 5)] * 3
+    assert counts == [(6, 4)] * 3

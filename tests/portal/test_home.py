@@ -122,7 +122,7 @@ def test_queries_dont_grow_with_enterprises(client, filer):
         with CaptureQueriesContext(connection) as queries:
             client.get("/")
         counts.append(len(queries))
-    assert counts == [6, 6]
+    assert counts == [5, 5]
 
 
 def way(page: str, title: str = TITLE) -> str:
