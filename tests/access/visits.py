@@ -28,7 +28,10 @@ LETTERS = {200: ".", 400: "u", 302: "r", 401: "l", 403: "x", 404: "-", 405: "m",
 """And `l`: sent to log in; `w`: answered or sent on, after something was written."""
 TOKEN = "t" * 32
 API = "/api/v1/"
-_WRITES = re.compile(r'^\s*(INSERT INTO|INSERT OR \w+ INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+# One that writes may stand within another, which begins with it.
+_WRITES = re.compile(
+    r'^\s*(?:WITH \w+ AS \(\s*)?(INSERT INTO|INSERT OR \w+ INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE
+)
 _FREE = ("django_session",)
 
 
