@@ -58,7 +58,7 @@ def _prepare(count: int) -> tuple[str, Any]:
     filled = Filler(count * 10 // 9).fill()
     Case.objects.update(state=Case.State.PASSED)
     client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(filled.staff, backend="accounts.backends.Backend")
+    client.force_login(filled.staff)
     return filled.programme.slug, client
 
 

@@ -31,5 +31,5 @@ def session_of(user: Any) -> str:
     from django.test import Client
 
     client = Client()
-    client.force_login(user, backend="accounts.backends.Backend")
+    client.force_login(user)
     return f"csrftoken={TOKEN}; sessionid={client.cookies['sessionid'].value}"

@@ -36,7 +36,6 @@ def append(entry: JournalEntry, *, payload: JournalPayload | None, head: Journal
 def _in_turn(entry: JournalEntry, payload: JournalPayload | None, head: JournalHead) -> None:
     entry.save(force_insert=True)
     if payload is not None:
-        payload.entry = entry
         payload.save(force_insert=True)
     if head.seq == 1:
         head.save(force_insert=True)

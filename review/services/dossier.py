@@ -210,8 +210,12 @@ _KINDS: Mapping[str, _Kind] = {
 def _union(case: Case, earlier: Submission | None) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """One query for rows of every kind, with the keys at hand in place of those it was written with."""
     sql, params = _written(has_earlier=earlier is not None)
-    keys = {_CASE: case.pk, _ROUND: case.round_id, _DECLARATION: case.declaration_id}
-    keys[_EARLIER] = earlier.pk if earlier is not None else None
+    keys = {
+        _CASE: case.pk,
+        _ROUND: case.round_id,
+        _DECLARATION: case.declaration_id,
+        _EARLIER: earlier.pk if earlier is not None else None,
+    }
     at_hand: dict[Any, Any] = {_stored(stand_in): _stored(key) for stand_in, key in keys.items()}
     at_hand |= {_of_case(_CASE): _of_case(case.pk), _of_filing(_DECLARATION): _of_filing(case.declaration_id)}
     with connection.cursor() as cursor:

@@ -29,7 +29,6 @@ from review.forms import (
 )
 from review.models import Case
 from review.services import cases, dossier, holding, queries, visits
-from review.services.dossier import Dossier
 from review.views import case_forms, case_rows, figure_rows, history, presentation, recommended
 from review.views.finding import readable_case
 from review.views.queue_rows import summary
@@ -80,7 +79,7 @@ def page(
         "first_shown": next((one for one in documents if one.url and one.kind), None),
         "versions": presentation.versions(case, kept),
         "since": presentation.since_decided(case, kept),
-        "decisions": case_rows.decisions(_decisions(case, kept)),
+        "decisions": case_rows.decisions(kept.decisions[::-1], labels=presentation.named_in(case)),
         "calls": kept.calls[::-1],
         "requests": kept.requests[::-1],
         "visits": [(one, kept.photos.get(one.pk, [])) for one in reversed(kept.visits)],
@@ -128,12 +127,3 @@ def _moves(case: Case, by: User) -> dict[str, Verdict]:
         "may_verify_figure": cases.may_verify_figure(case, by=by),
         "may_record_query": queries.may_record(case, by=by),
     }
-
-
-def _decisions(case: Case, kept: Dossier) -> list[dict[str, Any]]:
-    """Newest first, each with its comments by label."""
-    labels = presentation.named_in(case)
-    return [
-        {"decision": one, "comments": {labels.get(name, name): text for name, text in one.fields.items()}}
-        for one in reversed(kept.decisions)
-    ]

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from declarations.forms import joined
-from declarations.templatetags.lists import terms
 from declarations.templatetags.marks import answer, digest, mark
-from review.models import Finding
+from review.models import Decision, Finding
 from review.views.history import Line
 from review.views.presentation import Check, Document, Slot, Step
 
@@ -47,7 +44,7 @@ def _step(step: Step) -> str:
         facts["register"] = _("%(register)s，截至 %(as_of)s") % dated
     if step.evidence:
         markup += '<dl class="evidence">{evidence}</dl>'
-        facts["evidence"] = terms(step.evidence)
+        facts["evidence"] = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", step.evidence.items())
     return format_html(markup + "</li>\n", answer=finding.answer, mark=mark(finding.answer), **facts)
 
 
@@ -73,29 +70,30 @@ def _file(document: Document) -> str:
     return format_html(markup + "</span></li>\n", digest=digest(document.digest), **facts)
 
 
-def decisions(made: Iterable[Mapping[str, Any]]) -> str:
-    """The decisions on a case, each with its comments by label."""
-    return joined(_decision(one["decision"], one["comments"]) for one in made)
+def decisions(made: Iterable[Decision], *, labels: Mapping[str, str]) -> str:
+    """The decisions on a case, each with its comments; `labels` are what the columns and files in them are called."""
+    return joined(_decision(one, labels) for one in made)
 
 
-def _decision(decision: Any, comments: Mapping[str, str]) -> str:
+def _decision(decision: Decision, labels: Mapping[str, str]) -> str:
+    comments = ((labels.get(name, name), text) for name, text in decision.fields.items())
     markup = (
         '<li><p><span class="state decision-{kind}">{label}</span> <span class="when">{at} {who}</span>'
         ' <span class="when">{receipt}</span></p>'
     )
     if decision.reason:
         markup += "<p>{reason}</p>"
-    if comments:
+    if decision.fields:
         markup += "<ul>{comments}</ul>"
     return format_html(
         markup + "</li>\n",
         kind=decision.kind,
         label=decision.get_kind_display(),
-        at=_minute(decision.decided_at),
+        at=f"{localtime(decision.decided_at):%Y-%m-%d %H:%M}",
         who=decision.decided_by,
         receipt=decision.submission.receipt,
         reason=decision.reason,
-        comments=format_html_join("", "<li>{}：{}</li>", comments.items()),
+        comments=format_html_join("", "<li>{}：{}</li>", comments),
     )
 
 
@@ -137,7 +135,3 @@ def flags(slots: Iterable[Slot]) -> str:
         )
         for one in slots
     )
-
-
-def _minute(at: datetime) -> str:
-    return f"{localtime(at):%Y-%m-%d %H:%M}"

@@ -60,6 +60,7 @@ def _page(
     definition = programmes.definition_of(case.submission.revision)
     rule = programmes.recommending_of(case.submission.revision)
     with_unit = case.state in WITH_THE_UNIT
+    labels = {name: column.label for name, column in presentation.columns_of(case).items()}
     may_return = preliminary.may_move(case, move=Move.RETURN)
     context: dict[str, Any] = {
         "case": case,
@@ -76,7 +77,7 @@ def _page(
         "with_unit": with_unit,
         "documents": case_rows.files(presentation.documents(case, kept.documents)),
         "versions": presentation.versions(case, kept),
-        "decisions": case_rows.decisions(_decisions(case)),
+        "decisions": case_rows.decisions(_decisions(case), labels=labels),
         "opinion": () if with_unit else recommended.written(case),
         "form": form or PreliminaryForm(auto_id="preliminary-%s"),
         "opinion_form": opinion or _opinion_form(case),
@@ -107,17 +108,14 @@ def _opinion_form(case: Case, data: Any = None) -> OpinionForm:
     return OpinionForm(data, case=case, fields=preliminary.opinion_fields(case.submission.revision))
 
 
-def _decisions(case: Case) -> list[dict[str, Any]]:
+def _decisions(case: Case) -> list[Decision]:
     """What was decided while the case was with its unit, newest first: the verifiers' words are none of the unit's."""
-    columns = presentation.columns_of(case)
-    labels = {name: column.label for name, column in columns.items()}
     found = Decision.objects.filter(case=case).select_related("decided_by", "submission").order_by("decided_at", "id")
     own, is_units = [], True
     for one in found.defer("submission__content"):
         is_units = is_units or one.kind == Decision.Kind.HAND_BACK
         if is_units:
-            comments = {labels.get(name, name): text for name, text in one.fields.items()}
-            own.append({"decision": one, "comments": comments})
+            own.append(one)
         is_units = is_units and one.kind != Decision.Kind.RECOMMEND
     return own[::-1]
 

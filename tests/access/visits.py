@@ -80,7 +80,7 @@ class Gate:
     def __post_init__(self) -> None:
         for name in VISITORS[1:]:
             client = Client()
-            client.force_login(self.own.people[name], backend="accounts.backends.Backend")
+            client.force_login(self.own.people[name])
             self.sessions[name] = client.cookies["sessionid"].value
             self.tokens[name] = _token(self.own.people[name])
 

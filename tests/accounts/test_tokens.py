@@ -26,7 +26,7 @@ def person():
 @pytest.fixture
 def browser(person):
     client = Client()
-    client.force_login(person, backend="accounts.backends.Backend")
+    client.force_login(person)
     return client
 
 

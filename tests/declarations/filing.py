@@ -112,7 +112,7 @@ def official(declaration: Declaration, role: Role) -> Client:
 
 def browser(person: User) -> Client:
     client = Client()
-    client.force_login(person, backend="accounts.backends.Backend")
+    client.force_login(person)
     return client
 
 

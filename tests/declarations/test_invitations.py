@@ -38,7 +38,7 @@ def invited(applicant: Applicant, name: str = "colleague", part: Part = Part.FIL
 
 def browser(who: User) -> Client:
     client = Client()
-    client.force_login(who, backend="accounts.backends.Backend")
+    client.force_login(who)
     return client
 
 

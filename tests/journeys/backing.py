@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import redis
-from psycopg import sql
+
+from bench.scratch import scratch_database
 
 Backing = Callable[[], AbstractContextManager[Mapping[str, str]]]
 """Prepares it, gives the settings that name it, and takes it away again."""
@@ -26,20 +26,9 @@ def embedded() -> Iterator[Mapping[str, str]]:
 
 @contextmanager
 def services() -> Iterator[Mapping[str, str]]:
-    with own_database() as database, own_broker() as broker:
+    name = f"bangping_journey_{uuid.uuid4().hex[:12]}"
+    with scratch_database(name) as database, own_broker() as broker:
         yield {"DATABASE_URL": database, "REDIS_URL": broker}
-
-
-@contextmanager
-def own_database() -> Iterator[str]:
-    """A PostgreSQL database on the server of DATABASE_URL, dropped in the end."""
-    server, name = os.environ["DATABASE_URL"], f"bangping_journey_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @contextmanager

@@ -55,7 +55,7 @@ class Desk:
     def __post_init__(self) -> None:
         for name in VISITORS[1:]:
             client = Client()
-            client.force_login(self.world.people[name], backend="accounts.backends.Backend")
+            client.force_login(self.world.people[name])
             self.sessions[name] = client.cookies["sessionid"].value
 
     def ask(self, name: str, address: str) -> Answer:
